@@ -1,0 +1,30 @@
+import type { Payload } from './payload.ts'
+import type { StepError } from './step.ts'
+
+/** Names one attempt. */
+export interface AttemptKey {
+  readonly jobId: string
+  readonly stepId: string
+  readonly epoch: number
+  readonly attempt: number
+  readonly agent: string
+}
+
+/** An attempt's own item: claimed before the work, recorded once after it, immutable from then on. Instants are epoch ms. */
+export interface AttemptResult extends AttemptKey {
+  /** Who claimed it: the process that runs the attempt. */
+  readonly owner: string
+  readonly token: string
+  readonly status: 'running' | 'completed' | 'failed'
+  readonly output?: Payload
+  readonly error?: StepError
+  /** Failed: whether the author (or the fault) says that trying again can help; absent: not said. */
+  readonly retryable?: boolean
+  readonly startedAt: number
+  readonly finishedAt?: number
+}
+
+/** How an attempt ended, as the attempt runner learns it. */
+export type AttemptOutcome =
+  | { readonly status: 'completed'; readonly output: Payload }
+  | { readonly status: 'failed'; readonly error: StepError; readonly retryable?: boolean }
