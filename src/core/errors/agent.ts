@@ -19,4 +19,12 @@ export const agentErrors = {
     message: 'Folder of agent {agent} does not export the tool {tool} that agents.yaml names',
     hint: 'Export a function {tool} from tools.ts',
   },
+  AGENT_FILE_NAME_INVALID: {
+    message: 'File name {name} is not made of parts of letters, digits, ".", "_" and "-"',
+    hint: 'Use a name like report.html or plots/trend.svg, up to 200 characters',
+  },
+  AGENT_FILE_FOREIGN: {
+    message: 'Reference {ref} is not a file of job {jobId}',
+    hint: 'Pass the ref that storage.put answered in an earlier step of the same job',
+  },
 } as const satisfies Record<string, ErrorEntry>

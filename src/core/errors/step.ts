@@ -20,6 +20,7 @@ export const stepErrors = {
     hint: 'Run the agent alone: troupe test {agent}',
   },
   STEP_INTERRUPTED: { message: 'The platform stopped while the attempt ran' },
+  STEP_CANCELLED: { message: 'Attempt was stopped because its job was cancelled' },
   STEP_LEASE_EXPIRED: { message: 'Attempt claimed the step and was not heard of for {lease}' },
   STEP_INPUT_INVALID: {
     message: 'Input of agent {agent} does not match its schema: {problem}',

@@ -1,0 +1,68 @@
+import type { JsonValue } from '../core/json.ts'
+
+/** What `run` is given. `Input` is what the agent's input schema makes of the step's input. */
+export interface AgentContext<Input = JsonValue> {
+  readonly input: Input
+  /** Outputs of the steps this one needs, by step id and by agent name. */
+  readonly results: Readonly<Record<string, JsonValue>>
+  readonly job: AgentJob
+  readonly attempt: AgentAttempt
+  /** Aborts when the job is cancelled, and shortly before the timeout: 10 % of it, at most 2 s. Pass it on to `fetch` and the like. */
+  readonly signal: AbortSignal
+  readonly log: AgentLog
+  /**
+   * Shows how far the attempt is. Calls closer together than 100 ms are dropped.
+   * @param fraction 0 to 1; anything beyond is cut
+   * @param text one line, up to 200 characters
+   */
+  progress(fraction: number, text?: string): void
+  readonly storage: AgentStorage
+  /** The functions that `capabilities.tools` of agents.yaml names, by name. */
+  readonly tools: Readonly<Record<string, AgentTool>>
+}
+
+export interface AgentJob {
+  readonly jobId: string
+  readonly workflow: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly tenant: string
+}
+
+export interface AgentAttempt {
+  /** 1 for the first try. */
+  readonly number: number
+  /** Names this attempt and no other: an idempotency key for calls to the outside. */
+  readonly token: string
+  /** The attempt is ended by force then. Epoch ms. */
+  readonly deadline: number
+}
+
+/** Writes one line to the platform's log, with the job, step and attempt. Up to 10,000 lines per attempt. */
+export interface AgentLog {
+  debug(message: string, fields?: AgentLogFields): void
+  info(message: string, fields?: AgentLogFields): void
+  warn(message: string, fields?: AgentLogFields): void
+  error(message: string, fields?: AgentLogFields): void
+}
+
+export type AgentLogFields = Readonly<Record<string, unknown>>
+
+/** Files of the job, for what is too large or not JSON. Later steps of the same job read them by reference. */
+export interface AgentStorage {
+  /**
+   * Keeps a file under a name of this step; the same name again replaces it. Durable when it settles.
+   * @param name up to 8 `/`-separated parts of `[A-Za-z0-9._-]`, 200 characters in all; else `AGENT_FILE_NAME_INVALID`
+   */
+  put(name: string, content: string | Uint8Array): Promise<StoredFile>
+  /** Throws `AGENT_FILE_FOREIGN` for a reference of another job, `BLOB_MISSING` when nothing is there. */
+  get(ref: string): Promise<Uint8Array>
+  /** The file as UTF-8 text. */
+  getText(ref: string): Promise<string>
+}
+
+export interface StoredFile {
+  /** Plain text: return it in the output, so that later steps find the file. */
+  readonly ref: string
+}
+
+export type AgentTool = (...args: readonly unknown[]) => unknown

@@ -1,0 +1,12 @@
+export { AgentError, type AgentErrorOptions, fatal, retryable } from './agent-error.ts'
+export type {
+  AgentAttempt,
+  AgentContext,
+  AgentJob,
+  AgentLog,
+  AgentLogFields,
+  AgentStorage,
+  AgentTool,
+  StoredFile,
+} from './context.ts'
+export { type Agent, type AgentSource, defineAgent } from './define-agent.ts'

@@ -1,0 +1,88 @@
+import type { ZodType } from 'zod'
+import type { AgentDefinition } from '../core/definition.ts'
+import { Fault } from '../core/fault.ts'
+import type { AgentContext, AgentTool } from './context.ts'
+import { isAgent } from './define-agent.ts'
+
+/** The part of an agent's definition that its code must match. */
+export type AgentDeclaration = Pick<AgentDefinition, 'name' | 'entry' | 'inputSchema' | 'outputSchema' | 'tools'>
+
+/** What importing a module gives. */
+export type ModuleExports = Readonly<Record<string, unknown>>
+
+/** An agent's code, matched with what agents.yaml says about it. */
+export interface LoadedAgent {
+  readonly name: string
+  /** In the order they are applied: the one agents.yaml names, then the agent's own. */
+  readonly inputSchemas: readonly NamedSchema[]
+  /** In the order they are applied: the agent's own, then the one agents.yaml names. */
+  readonly outputSchemas: readonly NamedSchema[]
+  readonly tools: Readonly<Record<string, AgentTool>>
+  run(context: AgentContext<unknown>): unknown
+}
+
+export interface NamedSchema {
+  readonly name: string
+  readonly schema: ZodType
+}
+
+/**
+ * Throws the faults `AGENT_NOT_DEFINED`, `AGENT_SCHEMA_MISSING`, `AGENT_TOOL_MISSING`.
+ * @param main exports of the agent's entry
+ * @param toolModule exports of tools.ts beside it, if there is one; a tool of the entry comes first
+ */
+export function loadAgent(
+  declared: AgentDeclaration,
+  main: ModuleExports,
+  toolModule: ModuleExports = {},
+): LoadedAgent {
+  const agent = main.default
+  if (!isAgent(agent)) throw new Fault('AGENT_NOT_DEFINED', { entry: declared.entry })
+  const declaredInput = namedSchema(declared, main, declared.inputSchema)
+  const declaredOutput = namedSchema(declared, main, declared.outputSchema)
+  return {
+    name: declared.name,
+    inputSchemas: [...declaredInput, ...ownSchema('input', agent.input, declaredInput)],
+    outputSchemas: [...ownSchema('output', agent.output, declaredOutput), ...declaredOutput],
+    tools: toolsOf(declared, main, toolModule),
+    run: (context) => agent.run(context),
+  }
+}
+
+/** Names in `tools` that the entry does not export as functions: whether tools.ts is needed at all. */
+export function toolsBeyond(declared: AgentDeclaration, main: ModuleExports): string[] {
+  return declared.tools.filter((tool) => typeof main[tool] !== 'function')
+}
+
+/** A schema given in both places is applied once, under the name agents.yaml knows. */
+function ownSchema(name: string, schema: ZodType | undefined, named: readonly NamedSchema[]): NamedSchema[] {
+  if (schema === undefined || named[0]?.schema === schema) return []
+  return [{ name: `the agent's own ${name} schema`, schema }]
+}
+
+function namedSchema(declared: AgentDeclaration, main: ModuleExports, name: string | undefined): NamedSchema[] {
+  if (name === undefined) return []
+  const schema = main[name]
+  if (!isSchema(schema)) throw new Fault('AGENT_SCHEMA_MISSING', { entry: declared.entry, schema: name })
+  return [{ name, schema }]
+}
+
+/** By its method, not by class: the author's zod need not be this package's copy. */
+function isSchema(value: unknown): value is ZodType {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'safeParseAsync' in value &&
+    typeof value.safeParseAsync === 'function'
+  )
+}
+
+function toolsOf(declared: AgentDeclaration, main: ModuleExports, beside: ModuleExports): Record<string, AgentTool> {
+  const tools: Record<string, AgentTool> = {}
+  for (const name of declared.tools) {
+    const tool = typeof main[name] === 'function' ? main[name] : beside[name]
+    if (typeof tool !== 'function') throw new Fault('AGENT_TOOL_MISSING', { agent: declared.name, tool: name })
+    tools[name] = tool as AgentTool
+  }
+  return tools
+}
