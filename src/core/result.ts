@@ -18,8 +18,6 @@ export interface AttemptResult extends AttemptKey {
   readonly status: 'running' | 'completed' | 'failed'
   readonly output?: Payload
   readonly error?: StepError
-  /** Failed: whether the author (or the fault) says that trying again can help; absent: not said. */
-  readonly retryable?: boolean
   readonly startedAt: number
   readonly finishedAt?: number
 }
@@ -27,4 +25,4 @@ export interface AttemptResult extends AttemptKey {
 /** How an attempt ended, as the attempt runner learns it. */
 export type AttemptOutcome =
   | { readonly status: 'completed'; readonly output: Payload }
-  | { readonly status: 'failed'; readonly error: StepError; readonly retryable?: boolean }
+  | { readonly status: 'failed'; readonly error: StepError }

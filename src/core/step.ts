@@ -14,7 +14,7 @@ export interface Step {
   readonly needs: readonly string[]
   readonly join: Join
   readonly status: StepStatus
-  /** Number of the newest attempt, 0 before the first. Only grows, also over epochs. */
+  /** Number of the newest attempt, 0 before the first. Only grows within an epoch (P5). */
   readonly attempt: number
   /** Secret that names the newest attempt. */
   readonly token?: string
@@ -53,6 +53,8 @@ export interface ResultRef {
 export interface StepError {
   readonly code: string
   readonly message: string
+  /** What the author (or the fault) says of trying again; absent: the retry policy decides by the code. */
+  readonly retryable?: boolean
 }
 
 export type StepCause =

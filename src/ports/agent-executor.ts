@@ -16,4 +16,4 @@ export interface ExecutionControl {
 
 export type Execution =
   | { readonly status: 'completed'; readonly output: JsonValue }
-  | { readonly status: 'failed'; readonly error: StepError; readonly retryable?: boolean }
+  | { readonly status: 'failed'; readonly error: StepError }

@@ -1,0 +1,135 @@
+/**
+ * The engine's only loop: load, fold, decide, save, carry out.
+ *
+ * P1  a job changes only by a save conditional on its version;
+ * P2  a decision is made only from the state just loaded or just saved;
+ * P9  facts are hints: dropped, doubled, late and reordered ones end in the same state.
+ *
+ * Save, then act: a throw after the save brings the facts back, and what was not done is done then.
+ */
+import type { Command } from '../core/command.ts'
+import type { Definition } from '../core/definition.ts'
+import type { Fact } from '../core/fact.ts'
+import { Fault } from '../core/fault.ts'
+import type { Job } from '../core/job.ts'
+import { isTerminal } from '../core/status.ts'
+import type { Step } from '../core/step.ts'
+import { type Decision, decide } from '../planner/decide.ts'
+import type { Evidence } from '../planner/evidence.ts'
+import { fold } from '../planner/fold.ts'
+import { attemptTimeoutMs } from '../planner/start-steps.ts'
+import { carryOut } from './carry-out.ts'
+import { definitionOf } from './definitions.ts'
+import type { EnginePorts } from './engine-ports.ts'
+import { attemptKey, gatherEvidence } from './gather-evidence.ts'
+import { loadOutputs } from './outputs.ts'
+import { loadPayload } from './payloads.ts'
+
+/** Saves lost to other writers in a row before the facts go back to the queue. */
+const maxConflicts = 5
+
+/**
+ * Takes facts about one job to their consequences. Settles when everything is saved and carried out; the facts may be
+ * acknowledged then. Throws (the facts must come back) the faults of stores and queues, and `STORE_CONFLICT`.
+ */
+export async function advanceJob(ports: EnginePorts, jobId: string, facts: readonly Fact[]): Promise<void> {
+  for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
+    const job = await ports.store.loadJob(jobId)
+    if (job === undefined)
+      return ports.log('warn', 'facts for an unknown job', { jobId, facts: facts.map(({ kind }) => kind) })
+    if (isTerminal(job.status)) return ports.log('debug', 'facts for an ended job', { jobId, status: job.status })
+    const definition = await definitionOrFailure(ports, job)
+    if (definition === undefined) return
+    const { evidence, unclaimed } = await gatherEvidence(ports, definition, { job, facts })
+    const again = unclaimed.map((step) => startAgain(definition, job, step))
+    if (await moveOn(ports, { definition, job, evidence, again })) return
+    ports.meter.count('job_save_conflicts')
+  }
+  throw new Fault('STORE_CONFLICT', { jobId, attempts: maxConflicts }, { retryable: true })
+}
+
+interface Move {
+  readonly definition: Definition
+  readonly job: Job
+  readonly evidence: readonly Evidence[]
+  /** Starts of attempts that nobody claimed yet. */
+  readonly again: readonly Command[]
+}
+
+/** False when another writer was first: the caller loads again. */
+async function moveOn(ports: EnginePorts, move: Move): Promise<boolean> {
+  const { definition } = move
+  let { job, evidence, again } = move
+  // A step that cannot be given its input fails before it starts, which is news again. Each round ends an attempt.
+  for (;;) {
+    const decision = await decideWithOutputs(ports, definition, fold(job, evidence))
+    if (decision.job !== job) {
+      const next = { ...decision.job, version: job.version + 1, updatedAt: ports.clock.now() }
+      if (!(await ports.store.saveJob(next))) return false
+      observe(ports, job, next)
+      job = next
+    }
+    const current = job
+    const stillDue = again.filter((command) => 'stepId' in command && isRunning(current, command.stepId))
+    evidence = await carryOut(ports, { definition, job }, [...decision.commands, ...stillDue])
+    if (evidence.length === 0) return true
+    again = []
+  }
+}
+
+async function decideWithOutputs(ports: EnginePorts, definition: Definition, job: Job): Promise<Decision> {
+  const input = await loadPayload(ports.blobs, job.input)
+  const results = new Map()
+  for (;;) {
+    const known = { now: ports.clock.now(), input, results, random: ports.ids.random, token: ports.ids.token }
+    const decision = decide(definition, job, known)
+    if (decision.wants.length === 0) return decision
+    const wanted = job.steps.filter((step) => decision.wants.includes(step.stepId))
+    for (const [stepId, output] of await loadOutputs(ports, job, wanted)) results.set(stepId, output)
+  }
+}
+
+/** The same attempt with the same token: if the first start was carried out after all, the claim lets one run. */
+function startAgain(definition: Definition, job: Job, step: Step): Command {
+  const timeoutMs = attemptTimeoutMs(definition, job, step)
+  return { kind: 'startStep', ...attemptKey(job, step), token: step.token ?? '', timeoutMs }
+}
+
+function isRunning(job: Job, stepId: string): boolean {
+  return job.steps.some((step) => step.stepId === stepId && step.status === 'running')
+}
+
+/** A job whose definition is gone cannot go on: it fails with the reason instead of hanging. */
+async function definitionOrFailure(ports: EnginePorts, job: Job): Promise<Definition | undefined> {
+  try {
+    return await definitionOf(ports.store, job)
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'DEFINITION_MISSING') throw error
+    const now = ports.clock.now()
+    const { wakeAt: _wake, ...ended } = job
+    const failure = {
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    }
+    const next: Job = {
+      ...ended,
+      status: 'failed',
+      error: failure,
+      finishedAt: now,
+      updatedAt: now,
+      version: job.version + 1,
+    }
+    await ports.store.saveJob(next)
+    ports.log('error', error.message, { jobId: job.jobId, code: error.code })
+    return undefined
+  }
+}
+
+function observe(ports: EnginePorts, before: Job, after: Job): void {
+  if (before.status === after.status) return
+  ports.log('info', `job ${after.status}`, { jobId: after.jobId, workflow: after.workflow, version: after.version })
+  if (!isTerminal(after.status)) return
+  ports.meter.count('jobs_finished', { status: after.status, workflow: after.workflow })
+  ports.meter.observe('job_duration_ms', (after.finishedAt ?? 0) - after.createdAt, { workflow: after.workflow })
+}

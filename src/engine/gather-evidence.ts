@@ -1,0 +1,80 @@
+import type { Definition } from '../core/definition.ts'
+import type { Fact, StepCrashed } from '../core/fact.ts'
+import type { Job } from '../core/job.ts'
+import type { AttemptKey, AttemptResult } from '../core/result.ts'
+import type { Step, StepError } from '../core/step.ts'
+import { type AttemptEnd, type Evidence, evidenceOf, type Inspection, inspectAttempt } from '../planner/evidence.ts'
+import { attemptTimeoutMs } from '../planner/start-steps.ts'
+import type { EnginePorts } from './engine-ports.ts'
+
+export interface Gathered {
+  readonly evidence: readonly Evidence[]
+  /** Running steps that nobody claimed: their start is to be carried out again. */
+  readonly unclaimed: readonly Step[]
+}
+
+/**
+ * Reads from the table what the facts hint at. A fact about a step's present attempt costs one read; any other fact
+ * (a wake, a repeated or late one) means that a message or a command may have been lost, so every running step is
+ * looked at.
+ */
+export async function gatherEvidence(
+  ports: Pick<EnginePorts, 'store' | 'clock'>,
+  definition: Definition,
+  { job, facts }: { job: Job; facts: readonly Fact[] },
+): Promise<Gathered> {
+  const crashes = new Map<string, StepCrashed>()
+  for (const fact of facts) if (fact.kind === 'step.crashed') crashes.set(fact.stepId, fact)
+  const steps = suspects(job, facts)
+  const results = await ports.store.loadResults(steps.map((step) => attemptKey(job, step)))
+  const evidence: Evidence[] = []
+  const unclaimed: Step[] = []
+  for (const [index, step] of steps.entries()) {
+    const now = ports.clock.now()
+    const crash = crashes.get(step.stepId)
+    const inspection =
+      crash !== undefined && concerns(crash, step, job.epoch)
+        ? inspectCrash(crash, results[index], now)
+        : inspectAttempt(step, results[index], { now, timeoutMs: attemptTimeoutMs(definition, job, step) })
+    if (inspection.kind === 'evidence') evidence.push(inspection.evidence)
+    if (inspection.kind === 'unclaimed') unclaimed.push(step)
+  }
+  return { evidence, unclaimed }
+}
+
+/** The running steps to look at: those the facts name, or all when a fact names none. */
+function suspects(job: Job, facts: readonly Fact[]): Step[] {
+  const running = job.steps.filter((step) => step.status === 'running')
+  const named = new Set<Step>()
+  for (const fact of facts) {
+    const step = running.find((candidate) => concerns(fact, candidate, job.epoch))
+    if (step === undefined) return running
+    named.add(step)
+  }
+  return [...named]
+}
+
+/** The running attempt of a step. */
+export function attemptKey(job: Job, step: Step): AttemptKey {
+  const { jobId, epoch } = job
+  return { jobId, epoch, stepId: step.stepId, attempt: step.attempt, agent: step.agent ?? step.template }
+}
+
+function concerns(fact: Fact, step: Step, epoch: number): boolean {
+  return 'stepId' in fact && fact.stepId === step.stepId && fact.epoch === epoch && fact.attempt === step.attempt
+}
+
+/** A report of a crash counts only while the attempt left no result: what it recorded before it died is the truth. */
+function inspectCrash(crash: StepCrashed, result: AttemptResult | undefined, now: number): Inspection {
+  if (result !== undefined && result.status !== 'running') return { kind: 'evidence', evidence: evidenceOf(result) }
+  const { stepId, epoch, attempt, reason } = crash
+  const end: AttemptEnd =
+    reason === 'interrupted' ? { kind: 'interrupted' } : { kind: 'failed', error: crashError(crash, reason) }
+  return { kind: 'evidence', evidence: { stepId, epoch, attempt, at: now, end } }
+}
+
+const crashCodes = { crashed: 'STEP_CRASHED', timedOut: 'STEP_TIMED_OUT', outOfMemory: 'STEP_OUT_OF_MEMORY' } as const
+
+function crashError(crash: StepCrashed, reason: keyof typeof crashCodes): StepError {
+  return { code: crashCodes[reason], message: crash.message ?? 'The attempt ended its process' }
+}

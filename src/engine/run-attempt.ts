@@ -1,0 +1,82 @@
+/**
+ * One attempt, from claim to notify, wherever its code runs.
+ *
+ * P5  an attempt works only if its claim was the first;
+ * P6  its result is recorded once, by whoever claimed it.
+ *
+ * It writes nothing but its own result, and never a job.
+ */
+import { Fault } from '../core/fault.ts'
+import type { AttemptOutcome } from '../core/result.ts'
+import type { AgentExecutor, Execution } from '../ports/agent-executor.ts'
+import type { AttemptCall } from '../ports/agent-invoker.ts'
+import type { EnginePorts } from './engine-ports.ts'
+import { storePayload } from './payloads.ts'
+
+export type AttemptPorts = Pick<EnginePorts, 'store' | 'blobs' | 'queue' | 'clock' | 'log' | 'meter'> & {
+  readonly executor: AgentExecutor
+}
+
+export interface AttemptRun {
+  /** Names the process that runs it: fences other owners. */
+  readonly owner: string
+  readonly signal: AbortSignal
+  progress?(fraction: number, text?: string): void
+}
+
+/** Pauses before recording is tried again while the store is unavailable or full; the last one repeats. */
+const recordPausesMs = [100, 500, 2_000, 5_000]
+
+/** Settles when the result is recorded and reported, or when another attempt runner had claimed it. */
+export async function runAttempt(ports: AttemptPorts, call: AttemptCall, run: AttemptRun): Promise<void> {
+  const { jobId, stepId, epoch, attempt, agent, token } = call
+  const key = { jobId, stepId, epoch, attempt, agent }
+  const startedAt = ports.clock.now()
+  if (!(await ports.store.claimResult({ ...key, token, owner: run.owner, startedAt }))) {
+    return ports.log('debug', 'attempt is claimed already', key)
+  }
+  const execution = await ports.executor.execute(call, { signal: run.signal, progress: run.progress ?? (() => {}) })
+  const outcome = await outcomeOf(ports, call, execution)
+  const finishedAt = ports.clock.now()
+  const recorded = await recordPatiently(ports, { ...key, owner: run.owner, outcome, finishedAt })
+  observe(ports, call, { outcome, elapsedMs: finishedAt - startedAt })
+  if (!recorded) return ports.log('warn', 'result dropped: the attempt is not owned any more', key)
+  const kind = outcome.status === 'completed' ? 'step.completed' : 'step.failed'
+  await ports.queue.send([{ kind, jobId, stepId, epoch, attempt }])
+}
+
+async function outcomeOf(ports: AttemptPorts, call: AttemptCall, execution: Execution): Promise<AttemptOutcome> {
+  if (execution.status === 'failed') return execution
+  const { jobId, stepId, epoch, attempt } = call
+  const key = `outputs/${jobId}/${stepId}/${epoch}-${attempt}.json`
+  return { status: 'completed', output: await patiently(ports, () => storePayload(ports.blobs, key, execution.output)) }
+}
+
+type ResultRecord = Parameters<AttemptPorts['store']['recordResult']>[0]
+
+async function recordPatiently(ports: AttemptPorts, record: ResultRecord): Promise<boolean> {
+  return await patiently(ports, () => ports.store.recordResult(record))
+}
+
+/** Work that is done must not be lost to a full disk: tries until it is recorded, or the process ends. */
+async function patiently<T>(ports: AttemptPorts, save: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await save()
+    } catch (error) {
+      if (!(error instanceof Fault) || !error.retryable) throw error
+      ports.log('error', error.message, { code: error.code })
+      await ports.clock.sleep(recordPausesMs[Math.min(tries, recordPausesMs.length - 1)] ?? 0)
+    }
+  }
+}
+
+function observe(ports: AttemptPorts, call: AttemptCall, end: { outcome: AttemptOutcome; elapsedMs: number }): void {
+  const { agent, jobId, stepId, attempt } = call
+  const { status } = end.outcome
+  ports.meter.count('attempts', { agent, status })
+  ports.meter.observe('attempt_duration_ms', end.elapsedMs, { agent })
+  const fields = { agent, jobId, stepId, attempt, executionTimeMs: end.elapsedMs }
+  if (end.outcome.status === 'completed') ports.log('info', 'attempt completed', fields)
+  else ports.log('warn', `attempt failed: ${end.outcome.error.message}`, { ...fields, code: end.outcome.error.code })
+}

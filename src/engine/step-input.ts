@@ -1,0 +1,62 @@
+import type { Definition } from '../core/definition.ts'
+import type { Job } from '../core/job.ts'
+import type { JsonValue } from '../core/json.ts'
+import type { Step } from '../core/step.ts'
+import { conditionNames } from '../planner/conditions.ts'
+import { templateOf, workflowOf } from '../planner/draft.ts'
+import { namesOf, stepNamed } from '../planner/result-names.ts'
+import { checkMapping, resolveMapping } from '../rules/mapping.ts'
+import type { EnginePorts } from './engine-ports.ts'
+import { loadOutputs } from './outputs.ts'
+import { loadPayload } from './payloads.ts'
+
+export interface StepInput {
+  readonly input: JsonValue
+  /** By every name the steps answer to. Empty when `with` made the input. */
+  readonly results: Readonly<Record<string, JsonValue>>
+}
+
+/**
+ * What a step is given: what its `with` maps, or else the job's input and the results of its needs (for the first
+ * steps of a rule: of every step of the rules before). Throws the faults of mappings, `MAPPING_MISSING` above all.
+ */
+export async function stepInput(
+  ports: Pick<EnginePorts, 'store' | 'blobs'>,
+  definition: Definition,
+  { job, step }: { job: Job; step: Step },
+): Promise<StepInput> {
+  const input = await loadPayload(ports.blobs, job.input)
+  const workflow = workflowOf(definition, job.workflow)
+  const mapping = templateOf(workflow, job.rules, step).with
+  if (mapping === undefined) return { input, results: await resultsOfNeeds(ports, definition, { job, step }) }
+  const { reads } = checkMapping(mapping, { names: conditionNames(definition, workflow) })
+  const results: Record<string, JsonValue> = {}
+  const named = reads.map((name) => [name, stepNamed(name, job.steps, definition)] as const)
+  const outputs = await loadOutputs(ports, job, [...new Set(named.flatMap(([, found]) => found ?? []))])
+  for (const [name, found] of named) {
+    const output = found === undefined ? undefined : outputs.get(found.stepId)
+    if (output !== undefined) results[name] = output
+  }
+  return { input: resolveMapping(mapping, { input, results }), results: {} }
+}
+
+async function resultsOfNeeds(
+  ports: Pick<EnginePorts, 'store' | 'blobs'>,
+  definition: Definition,
+  { job, step }: { job: Job; step: Step },
+): Promise<Record<string, JsonValue>> {
+  const needed = job.steps.filter(
+    (other) => other.status === 'completed' && other.kind === 'agent' && isNeed(step, other),
+  )
+  const outputs = await loadOutputs(ports, job, needed)
+  const results: Record<string, JsonValue> = {}
+  // Plan order: of several steps that answer to one name the newest wins.
+  for (const need of needed) {
+    for (const name of namesOf(need, definition)) results[name] = outputs.get(need.stepId) ?? null
+  }
+  return results
+}
+
+function isNeed(step: Step, other: Step): boolean {
+  return step.needs.includes(other.stepId) || (step.needs.length === 0 && other.rule < step.rule)
+}

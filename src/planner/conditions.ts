@@ -1,0 +1,72 @@
+import type { Definition, Workflow } from '../core/definition.ts'
+import { Fault } from '../core/fault.ts'
+import { getOrInsert } from '../core/get-or-insert.ts'
+import type { JsonValue } from '../core/json.ts'
+import { type Condition, checkCondition, evaluateCondition } from '../rules/condition.ts'
+import type { Draft } from './draft.ts'
+import { stepNamed } from './result-names.ts'
+
+export type Answer =
+  | { readonly kind: 'value'; readonly value: boolean; readonly read: Readings; readonly missing: readonly string[] }
+  /** It reads outputs that were not loaded; the draft says which. */
+  | { readonly kind: 'wanting' }
+  | { readonly kind: 'typeError'; readonly message: string; readonly hint: string | undefined }
+
+export type Readings = readonly (readonly [path: string, value: JsonValue])[]
+
+/** Evaluates a condition of the draft's workflow on the job's input and the outputs loaded so far. */
+export function answerTo(draft: Draft, text: string): Answer {
+  const { condition, reads } = compiled(draft.definition, draft.workflow, text)
+  const results: Record<string, JsonValue> = {}
+  let wanting = false
+  for (const name of reads) {
+    const step = stepNamed(name, draft.steps.values(), draft.definition)
+    if (step === undefined || step.kind !== 'agent') continue
+    const output = draft.known.results.get(step.stepId)
+    if (output === undefined) {
+      draft.wants.add(step.stepId)
+      wanting = true
+    } else results[name] = output
+  }
+  if (wanting) return { kind: 'wanting' }
+  try {
+    return { kind: 'value', ...evaluateCondition(condition, { input: draft.known.input, results }) }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'RULE_TYPE_ERROR') throw error
+    return { kind: 'typeError', message: error.message, hint: error.hint }
+  }
+}
+
+/** The names after `results.` that the condition reads. */
+export function readsOf(definition: Definition, workflow: Workflow, text: string): readonly string[] {
+  return compiled(definition, workflow, text).reads
+}
+
+/** Every name that may follow `results.` in a workflow: its agents, their aliases, its steps. */
+export function conditionNames(definition: Definition, workflow: Workflow): string[] {
+  const agents = Object.values(definition.agents).flatMap((agent) => [agent.name, agent.alias ?? agent.name])
+  const templates = workflow.rules.flatMap((rule) => [...rule.then, ...rule.otherwise]).map((template) => template.name)
+  return [...new Set([...agents, ...templates])]
+}
+
+interface Compiled {
+  readonly condition: Condition
+  readonly reads: readonly string[]
+}
+
+const cache = new WeakMap<Workflow, Map<string, Compiled>>()
+
+function compiled(definition: Definition, workflow: Workflow, text: string): Compiled {
+  const known = getOrInsert(cache, workflow, () => new Map<string, Compiled>())
+  return getOrInsert(known, text, () => compile(definition, workflow, text))
+}
+
+function compile(definition: Definition, workflow: Workflow, text: string): Compiled {
+  const repeated = [...text.matchAll(/results\s*\[\s*["']([^"']+)["']/g)].map((match) => match[1] as string)
+  const names = [...conditionNames(definition, workflow), ...repeated]
+  const { condition, findings, reads } = checkCondition(text, { names })
+  if (condition !== undefined) return { condition, reads }
+  throw new Fault('INTERNAL', {
+    problem: `condition \`${text}\` of a checked definition is not valid: ${findings[0]?.code}`,
+  })
+}

@@ -1,0 +1,46 @@
+/** Gives the job its status: terminal in the same save as its last step, otherwise what its steps say. */
+import { Fault } from '../core/fault.ts'
+import type { JobStatus } from '../core/status.ts'
+import { changeJob, type Draft, isOpen } from './draft.ts'
+
+export function finishJob(draft: Draft): void {
+  failIfEmpty(draft)
+  const status = statusOf(draft)
+  const { job, known } = draft
+  if (status === 'failed' || status === 'completed')
+    changeJob(draft, { status, finishedAt: known.now, startedAt: job.startedAt ?? known.now })
+  else if (status !== job.status) changeJob(draft, { status, startedAt: job.startedAt ?? known.now })
+}
+
+function statusOf(draft: Draft): JobStatus {
+  const open = [...draft.steps.values()].filter(isOpen)
+  if (draft.job.error !== undefined && !open.some((step) => step.status === 'running')) return 'failed'
+  if (open.length === 0 && isPlanComplete(draft)) return 'completed'
+  const moves = open.some(
+    (step) => step.status === 'running' || (step.status === 'pending' && draft.job.pausedAt === undefined),
+  )
+  return open.length === 0 || moves ? 'running' : 'waiting'
+}
+
+function isPlanComplete(draft: Draft): boolean {
+  const { rules, workflow } = draft
+  return workflow.rules.every((_rule, index) => {
+    const decision = rules[index]
+    return decision !== undefined && decision.verdict !== null && decision.planned
+  })
+}
+
+function failIfEmpty(draft: Draft): void {
+  if (draft.steps.size > 0 || draft.job.error !== undefined || !isPlanComplete(draft)) return
+  if (draft.workflow.onEmpty === 'complete') return
+  const verdicts = draft.workflow.rules.map((rule, index) => `${rule.name} ${verdictText(draft, index)}`).join(', ')
+  const { message, hint = '' } = new Fault('PLAN_EMPTY', { verdicts })
+  changeJob(draft, { error: { code: 'PLAN_EMPTY', message, hint } })
+}
+
+function verdictText(draft: Draft, index: number): string {
+  const decision = draft.rules[index]
+  if (decision === undefined || decision.verdict === null) return 'is undecided'
+  const missing = decision.missing.length === 0 ? '' : ` (${decision.missing.join(', ')} is missing)`
+  return `is ${decision.verdict}${missing}`
+}
