@@ -11,7 +11,7 @@ export function executionOfThrown(
 ): Execution {
   const cause = abortReason(thrown, host.signal) ?? thrown
   if (isAgentError(cause)) return failed(cause.code, lineOf(cause), cause.retryable)
-  if (cause instanceof Fault) return failed(cause.code, cause.message, retryableOf(cause))
+  if (cause instanceof Fault) return failedBy(cause, retryableOf(cause))
   if (cause instanceof Error) host.log('error', 'Agent threw', { stack: cause.stack })
   return failed('STEP_FAILED', lineOf(cause))
 }
@@ -28,8 +28,13 @@ function retryableOf(fault: Fault): boolean | undefined {
   return fault.retryable ? true : undefined
 }
 
+/** The execution that a fault makes. `retryable` absent: the retry policy decides. */
+export function failedBy(fault: Fault, retryable?: boolean): Execution {
+  return failed(fault.code, fault.message, retryable)
+}
+
 function failed(code: string, message: string, retryable?: boolean): Execution {
-  return { status: 'failed', error: { code, message }, ...(retryable === undefined ? {} : { retryable }) }
+  return { status: 'failed', error: { code, message, ...(retryable === undefined ? {} : { retryable }) } }
 }
 
 const maxMessage = 500

@@ -6,7 +6,7 @@ import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
 import { agentStorage } from './agent-storage.ts'
 import type { AgentContext, AgentLog } from './context.ts'
-import { executionOfThrown } from './execution-of-thrown.ts'
+import { executionOfThrown, failedBy } from './execution-of-thrown.ts'
 import type { LoadedAgent, NamedSchema } from './load-agent.ts'
 import { NotJson, toJson } from './output-json.ts'
 import { describeIssues } from './schema-issues.ts'
@@ -54,13 +54,13 @@ async function checkedOutput(agent: LoadedAgent, returned: unknown): Promise<Exe
   const checked = await applySchemas(agent.outputSchemas, returned)
   if (!checked.ok) {
     const args = { agent: agent.name, schema: checked.schema, problem: checked.problem }
-    return failed(new Fault('STEP_OUTPUT_INVALID', args))
+    return failedBy(new Fault('STEP_OUTPUT_INVALID', args))
   }
   try {
     return { status: 'completed', output: toJson(checked.value) }
   } catch (thrown) {
     if (!(thrown instanceof NotJson)) throw thrown
-    return failed(new Fault('STEP_OUTPUT_UNSERIALISABLE', { agent: agent.name, problem: thrown.message }), false)
+    return failedBy(new Fault('STEP_OUTPUT_UNSERIALISABLE', { agent: agent.name, problem: thrown.message }), false)
   }
 }
 
@@ -76,11 +76,6 @@ async function applySchemas(schemas: readonly NamedSchema[], start: unknown): Pr
     value = parsed.data
   }
   return { ok: true, value }
-}
-
-function failed(fault: Fault, retryable?: boolean): Execution {
-  const error = { code: fault.code, message: fault.message }
-  return { status: 'failed', error, ...(retryable === undefined ? {} : { retryable }) }
 }
 
 interface Attempt {
