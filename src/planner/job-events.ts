@@ -1,0 +1,107 @@
+/** A job's history, derived: the job and its attempts hold every instant, so nothing is logged on the hot path. */
+import type { Job } from '../core/job.ts'
+import type { AttemptResult } from '../core/result.ts'
+import { isTerminal } from '../core/status.ts'
+import type { Step } from '../core/step.ts'
+
+export interface JobEvent {
+  readonly eventType: JobEventType
+  /** Epoch ms. */
+  readonly at: number
+  readonly jobId: string
+  readonly workflow: string
+  readonly epoch: number
+  readonly stepId?: string
+  readonly agent?: string
+  readonly attempt?: number
+  readonly status?: string
+  readonly executionTimeMs?: number
+  /** Error code, or why a step was skipped. */
+  readonly code?: string
+}
+
+export type JobEventType = (typeof jobEventTypes)[number]
+
+/** In the order of events of one instant. */
+export const jobEventTypes = [
+  'job.submitted',
+  'job.started',
+  'step.completed',
+  'step.failed',
+  'step.retried',
+  'step.skipped',
+  'step.waiting',
+  'step.started',
+  'job.waiting',
+  'job.completed',
+  'job.failed',
+  'job.cancelled',
+] as const
+
+/** Every event so far, oldest first. @param results all attempts of the job */
+export function jobEvents(job: Job, results: readonly AttemptResult[]): JobEvent[] {
+  const events = [
+    ...epochEvents(job),
+    ...results.flatMap((result) => attemptEvents(job, result)),
+    ...job.steps.flatMap((step) => stepEvents(job, step)),
+  ]
+  const rank = (event: JobEvent): number => jobEventTypes.indexOf(event.eventType)
+  return events.sort((a, b) => a.at - b.at || a.epoch - b.epoch || rank(a) - rank(b))
+}
+
+function epochEvents(job: Job): JobEvent[] {
+  const about = { jobId: job.jobId, workflow: job.workflow }
+  const events: JobEvent[] = [{ ...about, eventType: 'job.submitted', at: job.createdAt, epoch: 1 }]
+  for (const epoch of [...job.earlierEpochs, job]) {
+    if (epoch.startedAt !== undefined)
+      events.push({ ...about, eventType: 'job.started', at: epoch.startedAt, epoch: epoch.epoch })
+    const end = endEvent(epoch.status)
+    if (end === undefined || epoch.finishedAt === undefined) continue
+    const code = epoch.error === undefined ? {} : { code: epoch.error.code }
+    events.push({ ...about, eventType: end, at: epoch.finishedAt, epoch: epoch.epoch, status: epoch.status, ...code })
+  }
+  return events
+}
+
+function endEvent(status: Job['status']): JobEventType | undefined {
+  if (status === 'completed') return 'job.completed'
+  if (status === 'failed') return 'job.failed'
+  return status === 'cancelled' ? 'job.cancelled' : undefined
+}
+
+function attemptEvents(job: Job, result: AttemptResult): JobEvent[] {
+  const { stepId, agent, attempt, epoch } = result
+  const about = { jobId: job.jobId, workflow: job.workflow, epoch, stepId, agent, attempt }
+  const begun = {
+    ...about,
+    eventType: attempt === 1 ? ('step.started' as const) : ('step.retried' as const),
+    at: result.startedAt,
+  }
+  if (result.status === 'running' || result.finishedAt === undefined) return [begun]
+  const eventType = result.status === 'completed' ? ('step.completed' as const) : ('step.failed' as const)
+  const executionTimeMs = result.finishedAt - result.startedAt
+  const code = result.error === undefined ? {} : { code: result.error.code }
+  return [begun, { ...about, eventType, at: result.finishedAt, status: result.status, executionTimeMs, ...code }]
+}
+
+/** What no attempt tells: waits, skips, and steps that failed before or after an attempt of their own. */
+function stepEvents(job: Job, step: Step): JobEvent[] {
+  const about = { jobId: job.jobId, workflow: job.workflow, epoch: job.epoch, stepId: step.stepId }
+  const events: JobEvent[] = []
+  if (step.kind === 'wait' && step.startedAt !== undefined)
+    events.push({ ...about, eventType: 'step.waiting', at: step.startedAt })
+  if (step.finishedAt === undefined || !isTerminal(step.status)) return events
+  if (step.kind === 'wait' && step.status === 'completed') {
+    events.push({ ...about, eventType: 'step.completed', at: step.finishedAt, status: step.status })
+  }
+  if (step.status === 'skipped') {
+    events.push({
+      ...about,
+      eventType: 'step.skipped',
+      at: step.finishedAt,
+      status: step.status,
+      code: step.cause?.kind ?? '',
+    })
+  }
+  return events
+}
