@@ -1,6 +1,6 @@
 import type { ErrorEntry } from './catalogue.ts'
 
-/** Job table, blobs and the data directory. */
+/** Job table, lists of jobs, blobs and the data directory. */
 export const storeErrors = {
   STORE_CONFLICT: {
     message: 'Job {jobId} was changed by another writer, {attempts} times in a row',
@@ -11,13 +11,29 @@ export const storeErrors = {
     hint: 'Free space in {directory} and try again',
   },
   STORE_UNAVAILABLE: { message: 'Store did not carry out {operation}: {problem}', hint: 'Try again' },
+  STORE_RECORD_UNREADABLE: {
+    message: '{record} cannot be read from the store: {problem}',
+    hint: 'Restore the data directory from a copy; other records are not affected',
+  },
+  BLOB_KEY_INVALID: {
+    message: 'Blob key {key} is not made of names of [A-Za-z0-9._-] with / between them, or is too long',
+    hint: 'Use at most 200 characters a name and 512 in all',
+  },
   BLOB_MISSING: { message: 'Blob {key} is not in the store' },
   DATA_DIRECTORY_IN_USE: {
     message: 'Data directory {directory} is used by another process{pid}',
     hint: 'Stop that process, or choose another: --data <directory>',
   },
+  DATA_DIRECTORY_UNUSABLE: {
+    message: 'Data directory {directory} cannot be used: {problem}',
+    hint: 'Choose a directory you may write to: --data <directory>',
+  },
   DATA_DIRECTORY_NEWER: {
     message: 'Data directory {directory} has format {found}; this version reads up to {supported}',
     hint: 'Upgrade troupe, or choose another directory: --data <directory>',
+  },
+  API_CURSOR_INVALID: {
+    message: 'Cursor {cursor} was not made by this list',
+    hint: 'Send nextCursor of the page before, or none for the first page',
   },
 } as const satisfies Record<string, ErrorEntry>
