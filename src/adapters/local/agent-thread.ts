@@ -1,0 +1,199 @@
+import { Worker } from 'node:worker_threads'
+import type { AgentDefinition } from '../../core/definition.ts'
+import { formatDurationMs } from '../../core/duration.ts'
+import { Fault } from '../../core/fault.ts'
+import type { Execution, ExecutionControl } from '../../ports/agent-executor.ts'
+import type { AttemptCall } from '../../ports/agent-invoker.ts'
+import type { BlobStore } from '../../ports/blob-store.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import { answerBlobRequest } from './blob-requests.ts'
+import { watchMemory } from './memory-watch.ts'
+import { failedBy, faultOfAbort, faultOfLoad, faultOfRun, loadFailed, outOfMemory, reasonOf } from './thread-end.ts'
+import { abortAfterMs, type Environment, environmentOf, maxTimerMs, resourceLimitsOf } from './thread-limits.ts'
+import { ThreadLog } from './thread-log.ts'
+import { type FromWorker, faultData, faultOf, type ToWorker, type WorkerStart } from './worker-messages.ts'
+
+export interface AgentThreadOptions {
+  /** The module that runs inside the thread. */
+  readonly workerUrl: URL
+  readonly agent: AgentDefinition
+  readonly projectDirectory: string
+  readonly env: Environment
+  readonly log: Log
+  readonly storage: BlobStore
+  readonly clock: Clock
+  /** Importing the agent's module may take so long. */
+  readonly loadTimeoutMs: number
+}
+
+/** After an abort the author's code has so long to end by itself. */
+const abortGraceMs = 1_000
+/** A thread inside a blocking system call ends late: the attempt does not wait longer for it. */
+const exitGraceMs = 1_000
+
+/**
+ * One worker thread with one agent's code in it; runs one attempt at a time.
+ *
+ * loading -> idle <-> running -> gone. Leaves `loading` when the code is imported, or is gone after `loadTimeoutMs`.
+ * 1. A run settles exactly once: with what the worker answered, or with why the thread ended.
+ * 2. After `end` nothing is started, and `gone` settles within `exitGraceMs`, whatever the thread does.
+ * 3. What the author's code throws, prints or breaks stays in the thread; the platform sees messages and log lines.
+ *
+ * It does not choose which attempt runs, and is no wall against hostile code: a thread shares its process.
+ */
+export class AgentThread {
+  readonly agent: AgentDefinition
+  /** Settles when the thread is gone. */
+  readonly gone: Promise<void>
+  /** Runs what it runs and is not used again. */
+  retired = false
+  readonly #options: AgentThreadOptions
+  readonly #worker: Worker
+  readonly #log: ThreadLog
+  readonly #loaded = Promise.withResolvers<Fault | undefined>()
+  readonly #exited = Promise.withResolvers<void>()
+  #loading = true
+  #isGone = false
+  #run: Run | undefined
+  #intended: Fault | undefined
+  #error: unknown
+
+  constructor(options: AgentThreadOptions) {
+    this.#options = options
+    this.agent = options.agent
+    this.gone = this.#exited.promise
+    const { agent, projectDirectory } = options
+    this.#worker = new Worker(options.workerUrl, {
+      name: agent.name,
+      workerData: { agent, projectDirectory } satisfies WorkerStart,
+      env: environmentOf(agent, options.env),
+      resourceLimits: resourceLimitsOf(agent.memoryMb),
+      stdout: true,
+      stderr: true,
+      // Flags of the platform (a debugger's port) are not for its threads.
+      execArgv: [],
+    })
+    this.#log = new ThreadLog(options.log, this.#worker, agent.name)
+    this.#worker.on('message', (message: FromWorker) => this.#receive(message))
+    this.#worker.on('error', (error: unknown) => {
+      this.#error = error ?? new Error('undefined')
+    })
+    this.#worker.on('exit', (exitCode) => this.#end(exitCode))
+    const loadTimer = setTimeout(() => this.end(this.#loadTimeout()), options.loadTimeoutMs)
+    void this.#loaded.promise.then(() => clearTimeout(loadTimer))
+  }
+
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
+  /** Waits until the code is loaded, then runs the attempt. Its timeout counts from there. Never throws. */
+  async execute(call: AttemptCall, control: ExecutionControl): Promise<Execution> {
+    const fault = await this.#loaded.promise
+    if (fault !== undefined) return failedBy(fault, fault.retryable)
+    if (control.signal.aborted) return failedBy(faultOfAbort(control.signal))
+    if (this.#isGone || this.#intended !== undefined) return failedBy(this.#faultOfEnd())
+    return await new Promise((settle) => {
+      this.#start(call, control, settle)
+    })
+  }
+
+  /** Ends the thread by force; a run in it ends with this fault. */
+  end(fault: Fault): void {
+    if (this.#isGone) return
+    this.#intended ??= fault
+    void this.#worker.terminate()
+    setTimeout(() => this.#end(), exitGraceMs).unref()
+  }
+
+  #start(call: AttemptCall, control: ExecutionControl, settle: (execution: Execution) => void): void {
+    const { timeoutMs } = call
+    this.#log.begin(call)
+    const onAbort = () => this.#abort(control.signal)
+    const timer = setTimeout(() => this.end(this.#timeout(timeoutMs)), Math.min(timeoutMs, maxTimerMs))
+    const unwatch = watchMemory(this.#worker, this.agent.memoryMb * 1_048_576, () => this.end(outOfMemory(this.agent)))
+    control.signal.addEventListener('abort', onAbort, { once: true })
+    this.#run = {
+      call,
+      control,
+      settle: (execution) => {
+        this.#run = undefined
+        clearTimeout(timer)
+        unwatch()
+        control.signal.removeEventListener('abort', onAbort)
+        settle(execution)
+      },
+    }
+    const deadline = this.#options.clock.now() + timeoutMs
+    this.#post({ kind: 'run', call, deadline, abortAfterMs: Math.min(abortAfterMs(timeoutMs), maxTimerMs) })
+  }
+
+  #abort(signal: AbortSignal): void {
+    const fault = faultOfAbort(signal)
+    const aborted = this.#run
+    this.#post({ kind: 'abort', fault: faultData(fault) })
+    setTimeout(() => {
+      if (aborted !== undefined && this.#run === aborted) this.end(fault)
+    }, abortGraceMs).unref()
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#loading = false
+        return this.#loaded.resolve(undefined)
+      case 'loadFailed':
+        return this.end(faultOf(message.fault))
+      case 'ended':
+        return this.#run?.settle(message.execution)
+      case 'progress':
+        return this.#run?.control.progress(message.fraction, message.text)
+      case 'log':
+        return this.#log.write(message.level, message.message, message.fields)
+      case 'putBlob':
+      case 'getBlob':
+        return this.#answer(message)
+    }
+  }
+
+  #answer(asked: Extract<FromWorker, { kind: 'putBlob' | 'getBlob' }>): void {
+    const jobId = this.#run?.call.jobId ?? ''
+    void answerBlobRequest(this.#options.storage, asked, jobId).then((answer) => this.#post(answer))
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker.postMessage(message)
+  }
+
+  #end(exitCode?: number): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    const thread = { error: this.#error, ...(exitCode === undefined ? {} : { exitCode }) }
+    if (this.#run === undefined && !this.#loading && this.#intended === undefined) {
+      this.#log.write('warn', 'Agent ended its thread between attempts', { reason: reasonOf(thread) })
+    }
+    this.#intended ??= this.#loading ? faultOfLoad(this.agent, thread) : faultOfRun(this.agent, thread)
+    this.#loaded.resolve(this.#intended)
+    this.#run?.settle(failedBy(this.#intended))
+    this.#exited.resolve()
+  }
+
+  #faultOfEnd(): Fault {
+    return this.#intended ?? new Fault('STEP_CRASHED', { agent: this.agent.name, reason: 'its thread ended' })
+  }
+
+  #timeout(timeoutMs: number): Fault {
+    return new Fault('STEP_TIMED_OUT', { agent: this.agent.name, timeout: formatDurationMs(timeoutMs) })
+  }
+
+  #loadTimeout(): Fault {
+    return loadFailed(this.agent, `importing it did not end within ${formatDurationMs(this.#options.loadTimeoutMs)}`)
+  }
+}
+
+interface Run {
+  readonly call: AttemptCall
+  readonly control: ExecutionControl
+  settle(execution: Execution): void
+}

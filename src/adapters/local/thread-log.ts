@@ -1,0 +1,36 @@
+import type { Worker } from 'node:worker_threads'
+import type { AttemptKey } from '../../core/result.ts'
+import type { Log, LogLevel } from '../../ports/log.ts'
+import { readLines } from './output-lines.ts'
+
+const maxLines = 10_000
+
+/**
+ * What a thread says, as lines of the platform's log with the attempt they belong to: `log`, stdout as info, stderr as
+ * warn. At most 10,000 lines per attempt, so that a loop that prints does not drown the rest. A line printed at the
+ * very end of an attempt still counts to it; one printed later, too, until the next begins.
+ */
+export class ThreadLog {
+  readonly #log: Log
+  #fields: Readonly<Record<string, unknown>>
+  #lines = 0
+
+  constructor(log: Log, worker: Worker, agent: string) {
+    this.#log = log
+    this.#fields = { agent }
+    readLines(worker.stdout, (line) => this.write('info', line, { stream: 'stdout' }))
+    readLines(worker.stderr, (line) => this.write('warn', line, { stream: 'stderr' }))
+  }
+
+  begin({ agent, jobId, stepId, attempt }: AttemptKey): void {
+    this.#fields = { agent, jobId, stepId, attempt }
+    this.#lines = 0
+  }
+
+  write(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void {
+    this.#lines += 1
+    if (this.#lines > maxLines + 1) return
+    if (this.#lines <= maxLines) return this.#log(level, message, { ...fields, ...this.#fields })
+    this.#log('warn', `Agent wrote more than ${maxLines} lines in this attempt; the rest is dropped`, this.#fields)
+  }
+}

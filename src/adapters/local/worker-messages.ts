@@ -1,0 +1,55 @@
+import type { AgentDefinition } from '../../core/definition.ts'
+import type { ErrorArgs, ErrorCode } from '../../core/errors/catalogue.ts'
+import { Fault } from '../../core/fault.ts'
+import type { Execution } from '../../ports/agent-executor.ts'
+import type { AttemptCall } from '../../ports/agent-invoker.ts'
+import type { LogLevel } from '../../ports/log.ts'
+
+/** What a worker thread is started with. */
+export interface WorkerStart {
+  readonly agent: AgentDefinition
+  /** The folder of agents.yaml: the agent's `entry` is relative to it. */
+  readonly projectDirectory: string
+}
+
+/** A worker runs one attempt at a time, so that messages need not name theirs. */
+export type ToWorker =
+  | {
+      readonly kind: 'run'
+      readonly call: AttemptCall
+      /** Epoch ms. */
+      readonly deadline: number
+      /** When the worker aborts the attempt's signal by itself, from now. */
+      readonly abortAfterMs: number
+    }
+  | { readonly kind: 'abort'; readonly fault: FaultData }
+  | { readonly kind: 'blobDone'; readonly request: number; readonly bytes?: Uint8Array; readonly fault?: FaultData }
+
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'loadFailed'; readonly fault: FaultData }
+  | { readonly kind: 'ended'; readonly execution: Execution }
+  | { readonly kind: 'progress'; readonly fraction: number; readonly text?: string }
+  | {
+      readonly kind: 'log'
+      readonly level: LogLevel
+      readonly message: string
+      readonly fields?: Readonly<Record<string, unknown>>
+    }
+  | { readonly kind: 'putBlob'; readonly request: number; readonly key: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'getBlob'; readonly request: number; readonly key: string }
+
+/** A fault as plain data: classes do not survive the way between threads. */
+export interface FaultData {
+  readonly code: ErrorCode
+  readonly args: ErrorArgs
+  readonly retryable: boolean
+}
+
+export function faultData({ code, args, retryable }: Fault): FaultData {
+  return { code, args, retryable }
+}
+
+export function faultOf({ code, args, retryable }: FaultData): Fault {
+  return new Fault(code, args, { retryable })
+}

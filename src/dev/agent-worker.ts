@@ -1,0 +1,61 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import {
+  type FromWorker,
+  faultData,
+  faultOf,
+  type ToWorker,
+  type WorkerStart,
+} from '../adapters/local/worker-messages.ts'
+import type { LoadedAgent } from '../agent/load-agent.ts'
+import { runAgent } from '../agent/run-agent.ts'
+import { formatDurationMs } from '../core/duration.ts'
+import { Fault } from '../core/fault.ts'
+import { attemptHost } from './attempt-host.ts'
+import { importAgent } from './import-agent.ts'
+import { RemoteBlobs } from './remote-blobs.ts'
+
+/*
+ * Entry of a worker thread of the laptop runtime: imports one agent, then runs one attempt after another.
+ * What an author's code throws outside of `run` is not caught here: it ends the thread, and the pool says how.
+ */
+if (parentPort === null) throw new Error('agent-worker.ts runs only as a worker thread')
+const port = parentPort
+const { agent, projectDirectory }: WorkerStart = workerData
+const send = (message: FromWorker) => port.postMessage(message)
+const blobs = new RemoteBlobs(send)
+let loaded: LoadedAgent | undefined
+let controller: AbortController | undefined
+
+port.on('message', (message: ToWorker) => {
+  switch (message.kind) {
+    case 'run':
+      return void run(message)
+    case 'abort':
+      return controller?.abort(faultOf(message.fault))
+    case 'blobDone':
+      return blobs.settle(message)
+  }
+})
+
+try {
+  loaded = await importAgent(agent, projectDirectory)
+  send({ kind: 'ready' })
+} catch (thrown) {
+  if (!(thrown instanceof Fault)) throw thrown
+  send({ kind: 'loadFailed', fault: faultData(thrown) })
+}
+
+async function run({ call, deadline, abortAfterMs }: Extract<ToWorker, { kind: 'run' }>): Promise<void> {
+  if (loaded === undefined) return
+  const own = new AbortController()
+  controller = own
+  const timeout = formatDurationMs(call.timeoutMs)
+  const timer = setTimeout(() => own.abort(new Fault('STEP_TIMED_OUT', { agent: agent.name, timeout })), abortAfterMs)
+  const host = attemptHost({ send, blobs, signal: own.signal, deadline })
+  const execution = await runAgent(loaded, call, host)
+  // A rejection that floats already is reported before the next turn of the loop: it belongs to this attempt.
+  await new Promise((resume) => setImmediate(resume))
+  clearTimeout(timer)
+  host.end()
+  send({ kind: 'ended', execution })
+}

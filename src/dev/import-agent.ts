@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  type AgentDeclaration,
+  type LoadedAgent,
+  loadAgent,
+  type ModuleExports,
+  toolsBeyond,
+} from '../agent/load-agent.ts'
+import { Fault } from '../core/fault.ts'
+
+/**
+ * Imports an agent's module, and tools.ts beside it when the module does not export every declared tool itself.
+ * Throws the faults of `loadAgent`, and `AGENT_LOAD_FAILED` with the first line and the place of what went wrong.
+ */
+export async function importAgent(declared: AgentDeclaration, projectDirectory: string): Promise<LoadedAgent> {
+  const importing = { declared, projectDirectory }
+  const main = await importModule(importing, declared.entry)
+  const tools = join(dirname(declared.entry), `tools${extname(declared.entry)}`)
+  const beside = toolsBeyond(declared, main).length > 0 && existsSync(join(projectDirectory, tools))
+  return loadAgent(declared, main, beside ? await importModule(importing, tools) : {})
+}
+
+interface Importing {
+  readonly declared: AgentDeclaration
+  readonly projectDirectory: string
+}
+
+async function importModule({ declared, projectDirectory }: Importing, path: string): Promise<ModuleExports> {
+  try {
+    return await import(pathToFileURL(join(projectDirectory, path)).href)
+  } catch (thrown) {
+    const problem = problemOf(thrown, projectDirectory)
+    throw new Fault('AGENT_LOAD_FAILED', { agent: declared.name, entry: path, problem }, { cause: thrown })
+  }
+}
+
+/** `ReferenceError: rows is not defined (agents/cleaner/agent.ts:12:5)`; places are relative to the project. */
+function problemOf(thrown: unknown, projectDirectory: string): string {
+  if (!(thrown instanceof Error)) return `it threw ${String(thrown).split('\n', 1)[0] ?? ''}`.slice(0, 300)
+  const here = `${pathToFileURL(projectDirectory).href}/`
+  const relative = (text: string) => text.replaceAll(here, '').replaceAll(`${projectDirectory}/`, '')
+  const line = relative(`${thrown.name}: ${thrown.message}`.split('\n', 1)[0] ?? '').slice(0, 300)
+  const place = (thrown.stack ?? '')
+    .split('\n')
+    .map((text) => placeIn(text, here))
+    .find((found) => found !== undefined)
+  return place === undefined || line.includes(place) ? line : `${line} (${place})`
+}
+
+/** The place that a line of a stack names, when it lies in the project and not in a package. */
+function placeIn(line: string, here: string): string | undefined {
+  const start = line.indexOf(here)
+  if (start < 0 || line.includes('/node_modules/')) return undefined
+  return /^[^\s):]+:\d+(?::\d+)?/.exec(line.slice(start + here.length))?.[0]
+}
