@@ -1,0 +1,87 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/**
+ * The table of docs/architecture.md as data: what each folder may import besides itself. `npm` lists the packages it
+ * may use; node:* modules are forbidden only where `pure` says so.
+ */
+const folders: Record<
+  string,
+  { readonly may: readonly string[]; readonly npm: readonly string[]; readonly pure?: true }
+> = {
+  'src/core': { may: [], npm: [], pure: true },
+  'src/rules': { may: ['src/core'], npm: [], pure: true },
+  'src/planner': { may: ['src/core', 'src/rules'], npm: [], pure: true },
+  'src/manifest': { may: ['src/core', 'src/rules'], npm: ['yaml', 'zod', 'ajv'] },
+  'src/ports': { may: ['src/core'], npm: [], pure: true },
+  'src/engine': { may: ['src/core', 'src/rules', 'src/planner', 'src/ports'], npm: ['ajv'] },
+  'src/agent': { may: ['src/core', 'src/ports'], npm: ['zod'] },
+  'src/api': { may: ['src/core', 'src/ports', 'src/engine', 'src/planner'], npm: ['hono', '@hono/zod-openapi'] },
+  'src/adapters/memory': { may: ['src/core', 'src/ports'], npm: [] },
+  'src/adapters/sqlite': { may: ['src/core', 'src/ports'], npm: [] },
+  'src/adapters/local': { may: ['src/core', 'src/ports'], npm: ['pino', 'prom-client'] },
+  'src/dev': {
+    may: [
+      ...['src/core', 'src/rules', 'src/planner', 'src/manifest', 'src/ports', 'src/engine', 'src/agent', 'src/api'],
+      ...['src/adapters/sqlite', 'src/adapters/local', 'src/adapters/memory'],
+    ],
+    npm: ['hono', '@hono/node-server'],
+  },
+  'src/cli': {
+    may: ['src/core', 'src/manifest', 'src/rules', 'src/planner', 'src/api/contract.ts', 'src/dev', 'src/env.ts'],
+    npm: ['commander', '@clack/prompts', 'zod'],
+  },
+  agents: { may: ['src/agent'], npm: ['troupe', 'zod', 'csv-parse', 'simple-statistics'] },
+}
+
+const files = globSync(['src/**/*.ts', 'agents/**/*.ts']).map((file) => file.replaceAll('\\', '/'))
+
+describe('each module imports only what the table of docs/architecture.md allows', () => {
+  it('finds the source files', () => {
+    expect(files.length).toBeGreaterThan(50)
+    for (const folder of Object.keys(folders))
+      expect(
+        files.some((file) => file.startsWith(`${folder}/`)),
+        folder,
+      ).toBe(true)
+  })
+
+  it.each(files.filter((file) => file !== 'src/env.ts'))('%s', (file) => {
+    const folder = folderOf(file)
+    expect(folder, 'every file belongs to a folder of the table').toBeDefined()
+    if (folder === undefined) return
+    for (const specifier of importsOf(file)) {
+      expect(isAllowed(file, folder, specifier), `${file} imports ${specifier}`).toBe(true)
+    }
+  })
+})
+
+describe('docs/architecture.md', () => {
+  it.each(Object.keys(folders))('names the folder %s', (folder) => {
+    expect(readFileSync('docs/architecture.md', 'utf8')).toContain(`\`${folder}/\``)
+  })
+})
+
+function folderOf(file: string): string | undefined {
+  return Object.keys(folders).find((folder) => file.startsWith(`${folder}/`))
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8')
+  const statements = text.matchAll(
+    /^(?:import|export)\s[^'"`;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm,
+  )
+  return [...statements].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+}
+
+function isAllowed(file: string, folder: string, specifier: string): boolean {
+  const rule = folders[folder]
+  if (rule === undefined) return false
+  if (specifier.startsWith('.')) {
+    const target = normalize(join(dirname(file), specifier)).replaceAll('\\', '/')
+    return [folder, ...rule.may].some((allowed) => target === allowed || target.startsWith(`${allowed}/`))
+  }
+  if (specifier.startsWith('node:')) return rule.pure !== true
+  return rule.npm.some((name) => specifier === name || specifier.startsWith(`${name}/`))
+}
