@@ -64,8 +64,8 @@ export interface Rule {
   readonly condition: string
   /** `false`: a type error at run time counts as a false verdict. */
   readonly onTypeError: 'fail' | 'false'
-  readonly then: readonly StepTemplate[]
-  readonly otherwise: readonly StepTemplate[]
+  readonly whenTrue: readonly StepTemplate[]
+  readonly whenFalse: readonly StepTemplate[]
 }
 
 /** One node of a rule's graph; becomes a step when the rule's verdict adds it to a plan. */

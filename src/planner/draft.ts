@@ -80,7 +80,7 @@ export function workflowOf(definition: Definition, name: string): Workflow {
 /** The template a step was made from. */
 export function templateOf(workflow: Workflow, rules: readonly RuleDecision[], step: Step): StepTemplate {
   const rule = workflow.rules[step.rule]
-  const branch = rules[step.rule]?.verdict === true ? rule?.then : rule?.otherwise
+  const branch = rules[step.rule]?.verdict === true ? rule?.whenTrue : rule?.whenFalse
   const template = branch?.find((candidate) => candidate.name === step.template)
   if (template === undefined) throw new Fault('INTERNAL', { problem: `step ${step.stepId} has no template` })
   return template

@@ -66,7 +66,7 @@ function addBranch(draft: Draft, index: number, rule: Rule): void {
   if (decision === undefined) draft.rules[index] = { verdict: null }
   if (decision === undefined || decision.verdict === null || decision.planned || !allPlannedBefore(draft, index)) return
   putRule(draft, index, { ...decision, planned: true })
-  const branch = decision.verdict ? rule.then : rule.otherwise
+  const branch = decision.verdict ? rule.whenTrue : rule.whenFalse
   const ids = new Map<string, string>()
   for (const template of branch) ids.set(template.name, freeId(draft, template.name, ids))
   for (const template of branch) putStep(draft, newStep(template, index, ids))

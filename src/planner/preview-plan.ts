@@ -50,9 +50,9 @@ export function previewPlan(definition: Definition, workflowName: string, input:
   })
   const rules = workflow.rules.map((rule, index) => {
     const decision = job.rules[index] ?? { verdict: null }
-    const taken = decision.verdict === false ? rule.otherwise : rule.then
+    const taken = decision.verdict === false ? rule.whenFalse : rule.whenTrue
     const open =
-      decision.verdict === null && rule.otherwise.length > 0 ? { otherwise: rule.otherwise.map(previewStep) } : {}
+      decision.verdict === null && rule.whenFalse.length > 0 ? { otherwise: rule.whenFalse.map(previewStep) } : {}
     const reason = decision.verdict === null ? 'decided later, by results' : reasonOfVerdict(rule, decision)
     return {
       name: rule.name,

@@ -114,6 +114,6 @@ function afresh(step: Step, workflow: Workflow): Step {
 
 function originalAgent(step: Step, workflow: Workflow): string | undefined {
   const rule = workflow.rules[step.rule]
-  const template = [...(rule?.then ?? []), ...(rule?.otherwise ?? [])].find(({ name }) => name === step.template)
+  const template = [...(rule?.whenTrue ?? []), ...(rule?.whenFalse ?? [])].find(({ name }) => name === step.template)
   return template?.work.kind === 'agent' ? template.work.agent : step.agent
 }

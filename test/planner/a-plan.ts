@@ -57,7 +57,7 @@ export interface RuleSketch {
   readonly name?: string
   readonly if?: string
   /** Arrow notation, or templates for what it cannot say. */
-  readonly then: string | readonly StepTemplate[]
+  readonly run: string | readonly StepTemplate[]
   readonly else?: string | readonly StepTemplate[]
   readonly onTypeError?: Rule['onTypeError']
 }
@@ -75,11 +75,11 @@ export function aDefinition(
       name: rule.name ?? `rule${index + 1}`,
       condition: rule.if ?? 'always',
       onTypeError: rule.onTypeError ?? 'fail',
-      then: branch(rule.then),
-      otherwise: branch(rule.else ?? []),
+      whenTrue: branch(rule.run),
+      whenFalse: branch(rule.else ?? []),
     }),
   )
-  const named = compiled.flatMap(({ then, otherwise }) => [...then, ...otherwise])
+  const named = compiled.flatMap(({ whenTrue, whenFalse }) => [...whenTrue, ...whenFalse])
   const names = named.flatMap(({ work }) => (work.kind === 'agent' ? [work.agent] : []))
   const all = [...new Set([...names, ...Object.keys(agents)])]
   return {

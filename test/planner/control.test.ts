@@ -6,7 +6,7 @@ import { rerunJob } from '../../src/planner/rerun-job.ts'
 import { aDefinition } from './a-plan.ts'
 import { PlannedJob } from './planned-job.ts'
 
-const chain = aDefinition([{ then: 'a -> b' }], {
+const chain = aDefinition([{ run: 'a -> b' }], {
   agents: { a: { retry: { maxAttempts: 1, backoff: 'fixed', initialMs: 0, maxMs: 0, jitter: 'none' } } },
 })
 
@@ -17,7 +17,7 @@ function change(job: PlannedJob, mark: (job: Job, now: number) => Job): PlannedJ
 
 describe('cancel', () => {
   it('ends the job at once, stops what runs and reaches what waits', () => {
-    const job = new PlannedJob(aDefinition([{ then: '(a | wait(60s)) -> b' }])).decide()
+    const job = new PlannedJob(aDefinition([{ run: '(a | wait(60s)) -> b' }])).decide()
     change(job, markCancelled)
     expect(job.job.status).toBe('cancelled')
     expect(job.steps).toBe('a:cancelled wait:skipped b:skipped')
@@ -48,7 +48,7 @@ describe('pause', () => {
   })
 
   it('holds back a retry that comes due', () => {
-    const job = new PlannedJob(aDefinition([{ then: 'a' }])).decide()
+    const job = new PlannedJob(aDefinition([{ run: 'a' }])).decide()
     change(job.fail('a'), markPaused)
     expect(job.after(60_000).running).toEqual([])
     expect(change(job, markResumed).running).toEqual(['a'])
@@ -62,7 +62,7 @@ describe('rerun', () => {
   }
 
   it('repeats what failed and everything after it, in the next epoch, and keeps good results', () => {
-    const definition = aDefinition([{ then: 'a -> b -> c' }], {
+    const definition = aDefinition([{ run: 'a -> b -> c' }], {
       agents: { b: { retry: { ...chain.agents.a?.retry, maxAttempts: 1 } as never } },
     })
     const job = rerun(new PlannedJob(definition).decide().complete('a').fail('b', { retryable: false }), definition)
@@ -94,7 +94,7 @@ describe('rerun', () => {
   })
 
   it('decides a rule on results again, because they may change', () => {
-    const definition = aDefinition([{ then: 'a' }, { if: 'results.a.n > 0', then: 'b' }, { then: 'c' }])
+    const definition = aDefinition([{ run: 'a' }, { if: 'results.a.n > 0', run: 'b' }, { run: 'c' }])
     const job = new PlannedJob(definition).decide().complete('a', { n: 1 }).complete('b').complete('c')
     rerun(job, definition, 'a')
     expect(job.steps).toBe('a:running')
@@ -103,7 +103,7 @@ describe('rerun', () => {
   })
 
   it('keeps verdicts and steps of the rules before the step', () => {
-    const definition = aDefinition([{ then: 'a' }, { if: 'results.a.n > 0', then: 'b -> c' }])
+    const definition = aDefinition([{ run: 'a' }, { if: 'results.a.n > 0', run: 'b -> c' }])
     const job = new PlannedJob(definition).decide().complete('a', { n: 1 }).complete('b').complete('c')
     expect(rerun(job, definition, 'c').steps).toBe('a:completed b:completed c:running')
   })
@@ -121,9 +121,9 @@ describe('rerun', () => {
 describe('an explanation', () => {
   it('gives each rule its verdict with what it read, and each step why it stands where it stands', () => {
     const definition = aDefinition([
-      { name: 'full', if: 'input.kind == 1', then: 'a -> b' },
-      { name: 'later', if: 'results.a.x == 1', then: 'c' },
-      { name: 'none', if: 'input.rows > 3', then: 'c' },
+      { name: 'full', if: 'input.kind == 1', run: 'a -> b' },
+      { name: 'later', if: 'results.a.x == 1', run: 'c' },
+      { name: 'none', if: 'input.rows > 3', run: 'c' },
     ])
     const { job, now } = new PlannedJob(definition, { kind: 1 }).decide()
     const explanation = explain(definition, job, now)

@@ -6,7 +6,7 @@ import { PlannedJob } from './planned-job.ts'
 
 const once = { ...defaultRetry, maxAttempts: 1 }
 const aJobOf = (notation: string, agents: Record<string, Partial<AgentDefinition>> = {}) =>
-  new PlannedJob(aDefinition([{ then: notation }], { agents })).decide()
+  new PlannedJob(aDefinition([{ run: notation }], { agents })).decide()
 
 describe('a failed attempt', () => {
   it('is tried again after its backoff, with the next attempt number', () => {
@@ -111,7 +111,7 @@ describe('attempts whose process ends', () => {
 describe('limits of a job', () => {
   it('fails with its deadline: what runs is told to stop, what waits is skipped', () => {
     const job = new PlannedJob(
-      aDefinition([{ then: 'a -> b' }]),
+      aDefinition([{ run: 'a -> b' }]),
       {},
       { deadlineMs: 60_000, deadlineAt: 1_060_000 },
     ).decide()
@@ -125,7 +125,7 @@ describe('limits of a job', () => {
   })
 
   it('starts no step beyond its budget; a retry is no new step', () => {
-    const definition = aDefinition([{ then: 'a -> b -> c' }], { workflow: { budgetSteps: 2 } })
+    const definition = aDefinition([{ run: 'a -> b -> c' }], { workflow: { budgetSteps: 2 } })
     const job = new PlannedJob(definition).decide().fail('a').after(1_000).complete('a').complete('b')
     expect(job.job.error).toMatchObject({ code: 'JOB_BUDGET_EXCEEDED', message: expect.stringContaining('number 3') })
     expect(job.steps).toBe('a:completed b:completed c:skipped')

@@ -4,14 +4,14 @@ import { PlannedJob } from './planned-job.ts'
 
 describe('the order of steps', () => {
   it('starts a chain one step at a time', () => {
-    const job = new PlannedJob(aDefinition([{ then: 'a -> b' }])).decide()
+    const job = new PlannedJob(aDefinition([{ run: 'a -> b' }])).decide()
     expect(job.steps).toBe('a:running b:pending')
     expect(job.complete('a').steps).toBe('a:completed b:running')
     expect(job.complete('b').job.status).toBe('completed')
   })
 
   it('starts parallel steps together and joins them', () => {
-    const job = new PlannedJob(aDefinition([{ then: 'a -> (b | c) -> d' }])).decide().complete('a')
+    const job = new PlannedJob(aDefinition([{ run: 'a -> (b | c) -> d' }])).decide().complete('a')
     expect(job.running).toEqual(['b', 'c'])
     expect(job.complete('c').running).toEqual(['b'])
     expect(job.complete('b').running).toEqual(['d'])
@@ -19,7 +19,7 @@ describe('the order of steps', () => {
 
   it('lets the steps of a rule wait for every step of the earlier matching rules', () => {
     const job = new PlannedJob(
-      aDefinition([{ then: '(a | b)' }, { if: 'input.x == 1', then: 'c' }, { then: 'd' }]),
+      aDefinition([{ run: '(a | b)' }, { if: 'input.x == 1', run: 'c' }, { run: 'd' }]),
     ).decide()
     expect(job.steps).toBe('a:running b:running d:pending')
     expect(job.complete('a').running).toEqual(['b'])
@@ -27,14 +27,14 @@ describe('the order of steps', () => {
   })
 
   it('numbers an agent that comes again', () => {
-    const job = new PlannedJob(aDefinition([{ then: 'reporter' }, { then: 'reporter -> reporter' }])).decide()
+    const job = new PlannedJob(aDefinition([{ run: 'reporter' }, { run: 'reporter -> reporter' }])).decide()
     expect(job.job.steps.map((step) => step.stepId)).toEqual(
       ['reporter', 'reporter-2', 'reporter-2-2'].slice(0, 2).concat('reporter-3'),
     )
   })
 
   it('holds a wait without an attempt, for its time', () => {
-    const job = new PlannedJob(aDefinition([{ then: 'wait(5s) -> a' }])).decide()
+    const job = new PlannedJob(aDefinition([{ run: 'wait(5s) -> a' }])).decide()
     expect(job.steps).toBe('wait:waiting a:pending')
     expect(job.job.status).toBe('waiting')
     expect(job.commands).toEqual([{ kind: 'wakeJob', jobId: job.job.jobId, at: job.now + 5_000 }])
@@ -43,7 +43,7 @@ describe('the order of steps', () => {
   })
 
   it('starts nothing of a delayed job before its time', () => {
-    const job = new PlannedJob(aDefinition([{ then: 'a' }]), {}, { startAt: 1_005_000 }).decide()
+    const job = new PlannedJob(aDefinition([{ run: 'a' }]), {}, { startAt: 1_005_000 }).decide()
     expect(job.job).toMatchObject({ status: 'pending', steps: [], wakeAt: 1_005_000 })
     expect(job.after(5_000).running).toEqual(['a'])
   })
@@ -55,7 +55,7 @@ describe('the join of a graph step', () => {
     if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('four templates')
     return aDefinition([
       {
-        then: [
+        run: [
           a,
           { ...b, when: 'input.b == true' },
           { ...c, onError: { kind: 'continue' }, retry: once },
@@ -94,7 +94,7 @@ describe('the join of a graph step', () => {
   it('lists: a skipped or tolerated step does not stop the chain', () => {
     const [a, b] = aPlan('a -> b')
     if (a === undefined || b === undefined) throw new Error('two templates')
-    const job = new PlannedJob(aDefinition([{ then: [{ ...a, when: 'input.no == 1' }, b] }])).decide()
+    const job = new PlannedJob(aDefinition([{ run: [{ ...a, when: 'input.no == 1' }, b] }])).decide()
     expect(job.steps).toBe('a:skipped b:running')
     expect(job.step('a').cause).toEqual({ kind: 'whenFalse', reason: '`input.no == 1` is false: input.no is missing' })
   })

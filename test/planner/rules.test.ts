@@ -5,7 +5,7 @@ import { PlannedJob } from './planned-job.ts'
 
 describe('deciding rules', () => {
   it('decides a rule on the input at submit and keeps what it read', () => {
-    const job = new PlannedJob(aDefinition([{ if: "input.kind == 'full'", then: 'a', else: 'b' }]), {
+    const job = new PlannedJob(aDefinition([{ if: "input.kind == 'full'", run: 'a', else: 'b' }]), {
       kind: 'quick',
     }).decide()
     expect(job.steps).toBe('b:running')
@@ -13,7 +13,7 @@ describe('deciding rules', () => {
   })
 
   it('decides a rule on results after the steps before it, on the newest result of that name', () => {
-    const rules = [{ then: 'a' }, { if: 'results.a.score < 1', then: 'b' }, { then: 'c' }]
+    const rules = [{ run: 'a' }, { if: 'results.a.score < 1', run: 'b' }, { run: 'c' }]
     const job = new PlannedJob(aDefinition(rules)).decide()
     expect(job.job.rules.map((rule) => rule.verdict)).toEqual([true, null, true])
     expect(job.steps).toBe('a:running')
@@ -22,21 +22,21 @@ describe('deciding rules', () => {
 
   it('takes the else branch of a rule on results', () => {
     const job = new PlannedJob(
-      aDefinition([{ then: 'a' }, { if: 'results.a.ok == true', then: 'b', else: 'c' }]),
+      aDefinition([{ run: 'a' }, { if: 'results.a.ok == true', run: 'b', else: 'c' }]),
     ).decide()
     expect(job.complete('a', { ok: false }).running).toEqual(['c'])
   })
 
   it('reads results by the second name that the agent gives them', () => {
-    const rules = [{ then: 'a' }, { if: 'prev_step.cleaned.rows > 3', then: 'b' }]
+    const rules = [{ run: 'a' }, { if: 'prev_step.cleaned.rows > 3', run: 'b' }]
     const job = new PlannedJob(aDefinition(rules, { agents: { a: { alias: 'cleaned' } } })).decide()
     expect(job.complete('a', { rows: 4 }).running).toEqual(['b'])
   })
 
   it('counts a result that nobody made as missing', () => {
     const rules = [
-      { if: 'input.x == 1', then: 'a' },
-      { if: 'results.a.score > 0', then: 'b', else: 'c' },
+      { if: 'input.x == 1', run: 'a' },
+      { if: 'results.a.score > 0', run: 'b', else: 'c' },
     ]
     const job = new PlannedJob(aDefinition(rules)).decide()
     expect(job.running).toEqual(['c'])
@@ -44,7 +44,7 @@ describe('deciding rules', () => {
   })
 
   it('keeps a verdict once decided, whatever the step does later', () => {
-    const job = new PlannedJob(aDefinition([{ then: 'a' }, { if: 'results.a.n > 0', then: 'a -> b' }]))
+    const job = new PlannedJob(aDefinition([{ run: 'a' }, { if: 'results.a.n > 0', run: 'a -> b' }]))
       .decide()
       .complete('a', { n: 1 })
     const decided = job.job.rules[1]
@@ -53,7 +53,7 @@ describe('deciding rules', () => {
   })
 
   it('fails the job when no rule chose a step, naming every verdict', () => {
-    const job = new PlannedJob(aDefinition([{ name: 'full', if: 'input.kind == 1', then: 'a' }])).decide()
+    const job = new PlannedJob(aDefinition([{ name: 'full', if: 'input.kind == 1', run: 'a' }])).decide()
     expect(job.job).toMatchObject({
       status: 'failed',
       error: { code: 'PLAN_EMPTY', message: expect.stringContaining('full is false (input.kind is missing)') },
@@ -62,14 +62,14 @@ describe('deciding rules', () => {
 
   it('completes it instead when the workflow says so', () => {
     const job = new PlannedJob(
-      aDefinition([{ if: 'input.kind == 1', then: 'a' }], { workflow: { onEmpty: 'complete' } }),
+      aDefinition([{ if: 'input.kind == 1', run: 'a' }], { workflow: { onEmpty: 'complete' } }),
     ).decide()
     expect(job.job).toMatchObject({ status: 'completed', steps: [] })
     expect(job.job.wakeAt).toBeUndefined()
   })
 
   it('fails the job on a type error, without retry', () => {
-    const job = new PlannedJob(aDefinition([{ name: 'big', if: 'input.n > 3', then: 'a' }]), { n: 'four' }).decide()
+    const job = new PlannedJob(aDefinition([{ name: 'big', if: 'input.n > 3', run: 'a' }]), { n: 'four' }).decide()
     expect(job.job).toMatchObject({
       status: 'failed',
       error: { code: 'RULE_TYPE_ERROR', message: expect.stringContaining('Rule big') },
@@ -77,7 +77,7 @@ describe('deciding rules', () => {
   })
 
   it('counts a type error as false where the rule says so', () => {
-    const job = new PlannedJob(aDefinition([{ if: 'input.n > 3', onTypeError: 'false', then: 'a', else: 'b' }]), {
+    const job = new PlannedJob(aDefinition([{ if: 'input.n > 3', onTypeError: 'false', run: 'a', else: 'b' }]), {
       n: 'four',
     }).decide()
     expect(job.running).toEqual(['b'])
@@ -87,7 +87,7 @@ describe('deciding rules', () => {
   it('fails a step whose own condition meets a wrong type', () => {
     const [a] = aPlan('a')
     if (a === undefined) throw new Error('one template')
-    const job = new PlannedJob(aDefinition([{ then: [{ ...a, when: 'input.n > 3' }] }]), { n: 'four' }).decide()
+    const job = new PlannedJob(aDefinition([{ run: [{ ...a, when: 'input.n > 3' }] }]), { n: 'four' }).decide()
     expect(job.step('a')).toMatchObject({ status: 'failed', error: { code: 'RULE_TYPE_ERROR' } })
     expect(job.job.status).toBe('failed')
   })
@@ -95,8 +95,8 @@ describe('deciding rules', () => {
 
 describe('the preview of a plan', () => {
   const definition = aDefinition([
-    { name: 'full', if: "input.kind == 'full'", then: 'a -> b', else: 'a' },
-    { name: 'doubtful', if: 'results.a.confidence < 0.7', then: 'c -> d', else: 'e' },
+    { name: 'full', if: "input.kind == 'full'", run: 'a -> b', else: 'a' },
+    { name: 'doubtful', if: 'results.a.confidence < 0.7', run: 'c -> d', else: 'e' },
   ])
 
   it('says what the input decides, what is decided later, and the most steps that can run', () => {
@@ -110,7 +110,7 @@ describe('the preview of a plan', () => {
   })
 
   it('says why a job would fail at once', () => {
-    const preview = previewPlan(aDefinition([{ if: 'input.n > 3', then: 'a' }]), 'default', { n: 'x' })
+    const preview = previewPlan(aDefinition([{ if: 'input.n > 3', run: 'a' }]), 'default', { n: 'x' })
     expect(preview.error?.code).toBe('RULE_TYPE_ERROR')
   })
 
