@@ -1,0 +1,27 @@
+import { styleText } from 'node:util'
+import { displayWidth, fitText, plainText } from './display-width.ts'
+
+type Style = Parameters<typeof styleText>[0]
+
+/** A stretch of a line in one style. The text may come from anywhere. */
+export type Span = readonly [text: string, style?: Style]
+
+export interface LineLook {
+  /** Columns; what goes beyond is cut. */
+  readonly width: number
+  readonly color: boolean
+}
+
+/** One line for a terminal: never wider than asked, colour only when asked, no control characters from the texts. */
+export function styledLine(spans: readonly Span[], { width, color }: LineLook): string {
+  let line = ''
+  let left = width
+  for (const [text, style] of spans) {
+    const plain = plainText(text)
+    const fitted = fitText(plain, left)
+    line += color && style !== undefined && fitted !== '' ? styleText(style, fitted, { validateStream: false }) : fitted
+    left -= displayWidth(fitted)
+    if (fitted !== plain) break
+  }
+  return color ? line : line.trimEnd()
+}
