@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { Unit } from './cleaned-data.ts'
+
+const Source = z.union(
+  [
+    z.strictObject({ path: z.string().min(1) }),
+    z.strictObject({ csv: z.string().min(1) }),
+    z.strictObject({ rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))).min(1) }),
+  ],
+  { error: 'must be one of { path }, { csv }, { rows }' },
+)
+
+/** The job's input, as far as data_cleaner reads it; other keys belong to other agents. */
+export const CleanerInput = z.object({
+  title: z.string().min(1).max(200).default('Sales'),
+  unit: Unit.default({ currency: 'USD', factor: 1 }),
+  /** `path`: a CSV file inside the project folder. `csv`: its text. `rows`: the rows themselves. */
+  source: Source,
+  /** Where the data comes from, as the report should say it. */
+  attribution: z.string().max(500).default(''),
+  /** Names of the columns that are read. */
+  columns: z
+    .strictObject({ month: z.string(), category: z.string(), amount: z.string() })
+    .default({ month: 'month', category: 'category', amount: 'amount' }),
+  /** Categories that are not sales of their own, such as totals. Compared without regard to case. */
+  exclude: z.array(z.string()).default([]),
+  /** What several rows of one category and month mean: parts to be added, or corrections of which the last one counts. */
+  combine: z.enum(['sum', 'last']).default('sum'),
+})
+
+export type CleanerInput = z.output<typeof CleanerInput>

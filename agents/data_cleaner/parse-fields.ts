@@ -1,0 +1,45 @@
+/** `2020-12` for `2020-12`, `2020-12-31`, `2020/12`, `2020-12-31T10:00:00Z`, `202012`; undefined for anything else. */
+export function parseMonth(text: string): string | undefined {
+  const match = /^(\d{4})[-/.]?(\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$/.exec(text.trim())
+  if (match === null) return undefined
+  const [, year, monthText, dayText] = match
+  const month = Number(monthText)
+  const day = Number(dayText ?? '1')
+  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined
+  return `${year}-${String(month).padStart(2, '0')}`
+}
+
+/**
+ * A decimal number with an optional currency sign, thousands separators (comma, blank, apostrophe) and either `-` or
+ * parentheses for a negative one. A comma is a decimal sign never: `12,5` is undefined, because guessing could be wrong by
+ * a factor of ten.
+ */
+export function parseAmount(text: string): number | undefined {
+  const inParentheses = /^\((.*)\)$/.exec(text.trim())
+  const body = (inParentheses?.[1] ?? text).replace(/[$€£¥\s\u00a0\u202f]/g, '')
+  if (!/^-?(\d{1,3}([,']\d{3})+|\d+)(\.\d+)?(e[+-]?\d{1,3})?$/i.test(body)) return undefined
+  const value = Number(body.replace(/[,']/g, ''))
+  if (!Number.isFinite(value)) return undefined
+  return inParentheses === null ? value : -value
+}
+
+/** One blank between words, none around. */
+export function parseCategory(text: string): string {
+  return text.trim().replace(/\s+/g, ' ')
+}
+
+/** All months from the first to the last, both included. */
+export function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = []
+  for (let index = monthIndex(first); index <= monthIndex(last); index += 1) months.push(monthAt(index))
+  return months
+}
+
+/** Months since year 0: consecutive months differ by 1, and the remainder by 12 is 0 for January. */
+export function monthIndex(month: string): number {
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1
+}
+
+export function monthAt(index: number): string {
+  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`
+}
