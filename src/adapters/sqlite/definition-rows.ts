@@ -1,0 +1,27 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Definition } from '../../core/definition.ts'
+import { readRecord } from './read-record.ts'
+
+/** The statements over the definitions table, each carried out at once. */
+export interface DefinitionRows {
+  has(hash: string): boolean
+  /** Changes nothing when the hash is there. */
+  put(hash: string, text: string): void
+  load(hash: string): Definition | undefined
+}
+
+export function createDefinitionRows(database: DatabaseSync): DefinitionRows {
+  const insert = database.prepare('INSERT INTO definitions (hash, record) VALUES (?, ?) ON CONFLICT DO NOTHING')
+  const select = database.prepare('SELECT record FROM definitions WHERE hash = ?')
+  const exists = database.prepare('SELECT 1 FROM definitions WHERE hash = ?')
+  return {
+    has: (hash) => exists.get(hash) !== undefined,
+    put(hash, text) {
+      insert.run(hash, text)
+    },
+    load(hash) {
+      const row = select.get(hash)
+      return row === undefined ? undefined : readRecord<Definition>(`Definition ${hash}`, row.record)
+    },
+  }
+}

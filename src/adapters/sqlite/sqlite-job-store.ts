@@ -1,0 +1,92 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AttemptResult } from '../../core/result.ts'
+import type { JobStore } from '../../ports/job-store.ts'
+import type { Log } from '../../ports/log.ts'
+import type { Meter } from '../../ports/meter.ts'
+import { createDefinitionRows } from './definition-rows.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { createJobList } from './job-list.ts'
+import { asStoredJob, createJobRows } from './job-rows.ts'
+import { asStoredClaim, asStoredEnding, createResultRows } from './result-rows.ts'
+import { storeFault } from './sqlite-fault.ts'
+
+/**
+ * The job table in one SQLite file.
+ *
+ * Writes become JSON text when they are called and are group committed (see `createGroupCommit`); reads see what is
+ * committed, so a read after an awaited write sees it. A record that cannot be read throws `STORE_RECORD_UNREADABLE`,
+ * except in lists over many jobs, which leave it out and log it.
+ */
+export interface SqliteJobStore extends JobStore {
+  /** Every attempt that was claimed and not recorded: after a crash, the interrupted ones. Oldest first. */
+  listRunningResults(): Promise<AttemptResult[]>
+  /** Commits what is waiting and gives the file back; later operations throw `STORE_UNAVAILABLE`. */
+  close(): Promise<void>
+}
+
+export interface SqliteStoreParts {
+  readonly database: DatabaseSync
+  /** Named in the fault `STORE_FULL`. */
+  readonly directory: string
+  readonly log: Log
+  /** Counts `store_commits`, observes `store_commit_writes` and `store_commit_ms`. */
+  readonly meter?: Meter
+}
+
+/** Needs a database that `openDatabase` made. Closing the store closes it. */
+export function createSqliteStore({ database, directory, log, meter }: SqliteStoreParts): SqliteJobStore {
+  const jobs = createJobRows(database)
+  const results = createResultRows(database, log)
+  const definitions = createDefinitionRows(database)
+  const listJobs = createJobList(database, log)
+  const commits = createGroupCommit(database, {
+    directory,
+    committed(writes, ms) {
+      meter?.count('store_commits')
+      meter?.observe('store_commit_writes', writes)
+      meter?.observe('store_commit_ms', ms)
+    },
+  })
+  const read = async <T>(operation: string, run: () => T): Promise<T> => {
+    try {
+      return run()
+    } catch (thrown) {
+      throw storeFault(thrown, { operation, directory })
+    }
+  }
+  return {
+    async createJob(job) {
+      const stored = asStoredJob(job)
+      return commits.write('createJob', () => jobs.create(stored))
+    },
+    async saveJob(job) {
+      const stored = asStoredJob(job)
+      return commits.write('saveJob', () => jobs.save(stored))
+    },
+    async claimResult(claim) {
+      const stored = asStoredClaim(claim)
+      return commits.write('claimResult', () => results.claim(stored))
+    },
+    async recordResult(record) {
+      const stored = asStoredEnding(record)
+      return commits.write('recordResult', () => results.record(stored))
+    },
+    async putDefinition(definition) {
+      const { hash } = definition
+      const text = JSON.stringify(definition)
+      const known = await read('putDefinition', () => definitions.has(hash))
+      if (!known) await commits.write('putDefinition', () => definitions.put(hash, text))
+    },
+    loadJob: (jobId) => read('loadJob', () => jobs.load(jobId)),
+    listJobs: (query) => read('listJobs', () => listJobs(query)),
+    listDueJobs: (now, limit) => read('listDueJobs', () => jobs.listDue(now, limit)),
+    loadResults: (keys) => read('loadResults', () => keys.map(results.load)),
+    listResults: (jobId, agents) => read('listResults', () => results.list(jobId, agents)),
+    listRunningResults: () => read('listRunningResults', results.listRunning),
+    loadDefinition: (hash) => read('loadDefinition', () => definitions.load(hash)),
+    async close() {
+      commits.close()
+      if (database.isOpen) database.close()
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { aClaim, aDefinition, aJob, anAttempt, aStep, builtAt } from '../../builders.ts'
+import type { CurrentStore } from '../job-store.suite.ts'
+
+export function valueCases(store: CurrentStore): void {
+  it('gives back any JSON value unchanged', async () => {
+    let count = 0
+    const json = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' })
+    await fc.assert(
+      fc.asyncProperty(json, async (value) => {
+        const expected = JSON.parse(JSON.stringify(value))
+        const job = aJob({ jobId: `job${++count}`, input: { json: expected, bytes: 1 } })
+        await store().createJob(job)
+        expect(await store().loadJob(job.jobId)).toEqual(job)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it.each(['Zoë 🎭 東京', 'a\u0000b', 'quote " \' ; DROP TABLE jobs', '\ud800 alone', '%_\\'])(
+    'keeps the text %j in input, label and name, and finds by it',
+    async (text) => {
+      const job = aJob({ workflow: text, labels: { [text]: text }, input: { json: text, bytes: 1 } })
+      await store().createJob(job)
+      expect(await store().loadJob('job1')).toEqual(job)
+      const query = { tenant: 'default', workflow: text, label: { name: text, value: text }, limit: 5 }
+      expect((await store().listJobs(query)).jobs).toEqual([job])
+    },
+  )
+
+  it('keeps inputs and outputs far beyond 16 KB', async () => {
+    const large = { json: 'ü'.repeat(300_000), bytes: 600_002 }
+    await store().createJob(aJob({ input: large }))
+    await store().claimResult(aClaim())
+    const outcome = { status: 'completed', output: large } as const
+    await store().recordResult({ ...anAttempt(), owner: 'process1', outcome, finishedAt: builtAt })
+    expect((await store().loadJob('job1'))?.input).toEqual(large)
+    expect((await store().loadResults([anAttempt()]))[0]?.output).toEqual(large)
+  })
+
+  it('keeps a job of 1,000 steps', async () => {
+    const steps = Array.from({ length: 1_000 }, (_, index) =>
+      aStep({ stepId: `step-${index}`, needs: index === 0 ? [] : [`step-${index - 1}`], token: 'x'.repeat(32) }),
+    )
+    await store().createJob(aJob())
+    expect(await store().saveJob(aJob({ version: 2, steps }))).toBe(true)
+    expect(await store().loadJob('job1')).toEqual(aJob({ version: 2, steps }))
+  })
+
+  it('keeps a payload that is a blob reference', async () => {
+    const job = aJob({ input: { blob: 'inputs/job1', bytes: 70_000 } })
+    await store().createJob(job)
+    expect(await store().loadJob('job1')).toEqual(job)
+  })
+
+  it('is not changed by changing what was passed, even before the write is done', async () => {
+    const passed = aJob({ labels: { team: 'a' }, wakeAt: 7 })
+    const creating = store().createJob(passed)
+    Object.assign(passed, { jobId: 'job2', wakeAt: 1 })
+    Object.assign(passed.labels, { team: 'b' })
+    await creating
+    expect(await store().loadJob('job1')).toEqual(aJob({ labels: { team: 'a' }, wakeAt: 7 }))
+    expect(await store().loadJob('job2')).toBeUndefined()
+    expect(await store().listDueJobs(6, 5)).toEqual([])
+    const byLabel = await store().listJobs({ tenant: 'default', label: { name: 'team', value: 'a' }, limit: 5 })
+    expect(byLabel.jobs).toHaveLength(1)
+  })
+
+  it('takes claims and records as they were when they were passed', async () => {
+    const claim = { ...aClaim() }
+    const claiming = store().claimResult(claim)
+    claim.attempt = 9
+    await claiming
+    const rows = [1]
+    const outcome = { status: 'completed', output: { json: rows, bytes: 3 } } as const
+    const record = { ...anAttempt(), owner: 'process1', outcome, finishedAt: builtAt }
+    const recording = store().recordResult(record)
+    record.stepId = 'other'
+    rows.push(2)
+    expect(await recording).toBe(true)
+    expect(await store().loadResults([anAttempt()])).toMatchObject([{ attempt: 1, output: { json: [1] } }])
+  })
+
+  it('is not changed by changing what it returned', async () => {
+    await store().createJob(aJob({ labels: { team: 'a' } }))
+    await store().putDefinition(aDefinition())
+    for (const returned of [
+      await store().loadJob('job1'),
+      (await store().listJobs({ tenant: 'default', limit: 1 })).jobs[0],
+    ]) {
+      Object.assign(returned?.labels ?? {}, { team: 'b' })
+    }
+    const answer = await store().createJob(aJob())
+    if (!answer.created) Object.assign(answer.existing.labels, { team: 'b' })
+    Object.assign((await store().loadDefinition('definition1')) ?? {}, { hash: 'changed' })
+    expect((await store().loadJob('job1'))?.labels).toEqual({ team: 'a' })
+    expect(await store().loadDefinition('definition1')).toEqual(aDefinition())
+  })
+}
