@@ -45,7 +45,9 @@ export function readsOf(definition: Definition, workflow: Workflow, text: string
 /** Every name that may follow `results.` in a workflow: its agents, their aliases, its steps. */
 export function conditionNames(definition: Definition, workflow: Workflow): string[] {
   const agents = Object.values(definition.agents).flatMap((agent) => [agent.name, agent.alias ?? agent.name])
-  const templates = workflow.rules.flatMap((rule) => [...rule.whenTrue, ...rule.whenFalse]).map((template) => template.name)
+  const templates = workflow.rules
+    .flatMap((rule) => [...rule.whenTrue, ...rule.whenFalse])
+    .map((template) => template.name)
   return [...new Set([...agents, ...templates])]
 }
 

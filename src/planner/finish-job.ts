@@ -1,6 +1,8 @@
 /** Gives the job its status: terminal in the same save as its last step, otherwise what its steps say. */
 import { Fault } from '../core/fault.ts'
+import type { Job } from '../core/job.ts'
 import type { JobStatus } from '../core/status.ts'
+import type { Step } from '../core/step.ts'
 import { changeJob, type Draft, isOpen } from './draft.ts'
 
 export function finishJob(draft: Draft): void {
@@ -16,10 +18,14 @@ function statusOf(draft: Draft): JobStatus {
   const open = [...draft.steps.values()].filter(isOpen)
   if (draft.job.error !== undefined && !open.some((step) => step.status === 'running')) return 'failed'
   if (open.length === 0 && isPlanComplete(draft)) return 'completed'
-  const moves = open.some(
-    (step) => step.status === 'running' || (step.status === 'pending' && draft.job.pausedAt === undefined),
+  return open.length === 0 || open.some((step) => isMoving(step, draft.job)) ? 'running' : 'waiting'
+}
+
+/** Runs, or will be tried again by itself. What waits for a time or for others does not move. */
+function isMoving(step: Step, job: Job): boolean {
+  return (
+    step.status === 'running' || (step.status === 'pending' && step.dueAt !== undefined && job.pausedAt === undefined)
   )
-  return open.length === 0 || moves ? 'running' : 'waiting'
 }
 
 function isPlanComplete(draft: Draft): boolean {

@@ -17,7 +17,7 @@ export function checkDecision(
       'a terminal job has no open step',
     ).toEqual([])
   checkAttempts(before, after, commands)
-  checkStarts(after, { commands, now })
+  checkStarts(before, after, { commands, now })
   checkVerdicts(before, after)
 }
 
@@ -32,7 +32,7 @@ function checkAttempts(before: Job, after: Job, commands: readonly Command[]): v
   expect(new Set(starts.map(({ stepId }) => stepId)).size, 'P5: one start per step').toBe(starts.length)
 }
 
-function checkStarts(after: Job, { commands, now }: { commands: readonly Command[]; now: number }): void {
+function checkStarts(before: Job, after: Job, { commands, now }: { commands: readonly Command[]; now: number }): void {
   for (const command of commands) {
     if (command.kind !== 'startStep') continue
     const step = after.steps.find((one) => one.stepId === command.stepId)
@@ -49,7 +49,7 @@ function checkStarts(after: Job, { commands, now }: { commands: readonly Command
       open.filter((one) => one.rule < (step?.rule ?? 0)),
       'P4: barrier',
     ).toEqual([])
-    expect([after.cancelRequestedAt, after.pausedAt, after.error], 'P8').toEqual([undefined, undefined, undefined])
+    expect([after.cancelRequestedAt, after.pausedAt, before.error], 'P8').toEqual([undefined, undefined, undefined])
     expect(after.deadlineAt ?? Infinity, 'P8: deadline').toBeGreaterThan(now)
   }
 }
