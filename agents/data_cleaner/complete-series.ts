@@ -1,7 +1,7 @@
 import { sum } from 'simple-statistics'
+import { monthsBetween } from '../series/month.ts'
 import type { MonthlyAmounts } from './clean-rows.ts'
 import type { CategorySeries, Quality } from './cleaned-data.ts'
-import { monthsBetween } from './parse-fields.ts'
 
 export interface CompleteSeries {
   readonly months: string[]
