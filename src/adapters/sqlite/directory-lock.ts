@@ -9,7 +9,7 @@ import { isBusy, problemOf } from './sqlite-fault.ts'
  *
  * The lock is an exclusive transaction on an empty database of its own: the operating system drops it when the process
  * ends, however it ends, and `jobs.db` stays readable for other tools meanwhile. The file `pid` only says who holds it.
- * Throws `DATA_DIRECTORY_IN_USE` or `DATA_DIRECTORY_UNUSABLE`; the answer gives the directory back.
+ * Throws `DATA_DIRECTORY_IN_USE` or `DATA_DIRECTORY_UNUSABLE`; the answer gives the directory back, also when called twice.
  */
 export function lockDirectory(directory: string): () => void {
   const pidFile = join(directory, 'pid')
@@ -25,7 +25,9 @@ export function lockDirectory(directory: string): () => void {
     throw new Fault('DATA_DIRECTORY_UNUSABLE', { directory, problem: problemOf(thrown) }, { cause: thrown })
   }
   const held = lock
-  return () => held.close()
+  return () => {
+    if (held.isOpen) held.close()
+  }
 }
 
 function writtenPid(pidFile: string): string {

@@ -1,0 +1,47 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { jobListSql } from '../../../src/adapters/sqlite/job-list.ts'
+import { dueJobsSql } from '../../../src/adapters/sqlite/job-rows.ts'
+import { openDatabase } from '../../../src/adapters/sqlite/open-database.ts'
+import { runningResultsSql } from '../../../src/adapters/sqlite/result-rows.ts'
+import { encodeJobCursor } from '../../../src/core/job-cursor.ts'
+import type { JobQuery } from '../../../src/ports/job-store.ts'
+import { testDirectory } from './opened-store.ts'
+
+const cursor = encodeJobCursor({ createdAt: 5, jobId: 'a' })
+const label = { name: 'team', value: 'sales' }
+const filters: Record<string, Partial<JobQuery>> = {
+  'no filter': {},
+  status: { status: 'running' },
+  workflow: { workflow: 'nightly' },
+  'status and workflow': { status: 'running', workflow: 'nightly' },
+  label: { label },
+  'label and status': { label, status: 'running' },
+  'everything at once': { label, status: 'running', workflow: 'nightly', since: 3 },
+  'a later page': { cursor },
+  'a later page of a status': { status: 'running', cursor },
+  'a later page of a label since an instant': { label, since: 3, cursor },
+}
+
+describe('the plan SQLite makes', () => {
+  it.each(Object.keys(filters))('walks an index without sorting to list jobs by %s', async (name) => {
+    const { sql } = jobListSql({ tenant: 'default', limit: 10, ...filters[name] })
+    const plan = await planOf(sql)
+    expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)
+    expect(plan).toMatch(/tenant=\? AND .*created_at[<>]/)
+  })
+
+  it('walks the index of due jobs', async () => {
+    expect(await planOf(dueJobsSql)).toBe('SEARCH jobs USING COVERING INDEX jobs_due (wake_at<?)')
+  })
+
+  it('reads running results from the index that holds nothing else', async () => {
+    expect(await planOf(runningResultsSql)).toBe('SCAN results USING INDEX results_running')
+  })
+})
+
+async function planOf(sql: string): Promise<string> {
+  const database = openDatabase(await testDirectory())
+  onTestFinished(() => database.close())
+  const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
+  return steps.map(({ detail }) => detail).join('\n')
+}
