@@ -8,6 +8,8 @@ export interface OutputStream {
   readonly color: boolean
   /** Of the terminal, now; 80 when it is none. */
   readonly columns: number
+  /** As `columns`; 24 when it is no terminal. */
+  readonly rows: number
 }
 
 /** Where a command speaks: its result to `stdout`, everything else to `stderr`. */
@@ -25,6 +27,7 @@ export interface NodeStream {
   write(text: string): unknown
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
 }
 
 export interface OutputOptions {
@@ -57,6 +60,9 @@ function openStream(stream: NodeStream, env: Env): OutputStream {
     color: wantsColor(isTerminal, env),
     get columns() {
       return stream.columns ?? 80
+    },
+    get rows() {
+      return stream.rows ?? 24
     },
   }
 }

@@ -1,7 +1,5 @@
-import { styleText } from 'node:util'
+import { paint, type Style } from '../paint.ts'
 import { displayWidth, fitText, plainText } from './display-width.ts'
-
-type Style = Parameters<typeof styleText>[0]
 
 /** A stretch of a line in one style. The text may come from anywhere. */
 export type Span = readonly [text: string, style?: Style]
@@ -19,7 +17,7 @@ export function styledLine(spans: readonly Span[], { width, color }: LineLook): 
   for (const [text, style] of spans) {
     const plain = plainText(text)
     const fitted = fitText(plain, left)
-    line += color && style !== undefined && fitted !== '' ? styleText(style, fitted, { validateStream: false }) : fitted
+    line += style === undefined || fitted === '' ? fitted : paint({ color }, style, fitted)
     left -= displayWidth(fitted)
     if (fitted !== plain) break
   }

@@ -10,6 +10,20 @@ export const cliErrors = {
   },
   CLI_FILE_EXISTS: { message: 'File {file} exists already', hint: 'Replace it: --force' },
   CLI_NO_RUNTIME: { message: 'No runtime answers at {url}: {problem}', hint: 'Start it: troupe dev' },
+  CLI_NOT_A_RUNTIME: {
+    message: 'What answers at {url} is not a Troupe runtime: {problem}',
+    hint: 'Name its address: --url <address>',
+  },
+  CLI_RUNTIME_BUSY: { message: 'Runtime at {url} cannot answer now: {problem}', hint: 'Try again' },
+  CLI_SAMPLE_MISSING: {
+    message: 'Demo has no sample input: there is no .json file in {folder}',
+    hint: 'Give one: --input <file or JSON>',
+  },
+  CLI_STAGE_NOT_BUILT: {
+    message: 'Stage {stage} cannot be reached: stages come with deploy, which is not built yet',
+    hint: 'Name the address instead: --url <address>',
+  },
+  CLI_URL_INVALID: { message: '{source} is {url}, not an http address', hint: 'Write it like http://127.0.0.1:4000' },
   CLI_WAIT_TIMED_OUT: {
     message: 'Job {jobId} did not end within {timeout}; it goes on',
     hint: 'Watch it: troupe jobs watch {jobId}',
