@@ -36,6 +36,8 @@ export async function runAttempt(ports: AttemptPorts, call: AttemptCall, run: At
     return ports.log('debug', 'attempt is claimed already', key)
   }
   const execution = await ports.executor.execute(call, { signal: run.signal, progress: run.progress ?? (() => {}) })
+  // Left as running: the next start of the platform reports it as interrupted, which does not count against the agent.
+  if (execution.status === 'failed' && execution.error.code === 'STEP_INTERRUPTED') return
   const outcome = await outcomeOf(ports, call, execution)
   const finishedAt = ports.clock.now()
   const recorded = await recordPatiently(ports, { ...key, owner: run.owner, outcome, finishedAt })

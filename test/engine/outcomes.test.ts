@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { Fault } from '../../src/core/fault.ts'
+import { advanceJob } from '../../src/engine/advance-job.ts'
+import { aDefinition } from '../planner/a-plan.ts'
+import { TestPlatform } from './test-platform.ts'
+
+const diamond = aDefinition([{ run: 'a -> (b | c | d) -> e' }])
+
+describe('a store that fails', () => {
+  it('does not lose work that is done: recording is tried until it succeeds', async () => {
+    const platform = new TestPlatform(aDefinition([{ run: 'a' }]))
+    await platform.submit()
+    await platform.plan()
+    const { recordResult } = platform.ports.store
+    let refusals = 3
+    platform.ports.store.recordResult = async (record) => {
+      if (refusals-- > 0) throw new Fault('STORE_FULL', { directory: '/data' }, { retryable: true })
+      return await recordResult(record)
+    }
+    await platform.run()
+    expect((await platform.finish()).status).toBe('completed')
+    expect(platform.logged.filter((line) => line.startsWith('Disk is full')).length).toBe(3)
+  })
+
+  it('that lost a definition fails the job with the reason', async () => {
+    const platform = new TestPlatform({ ...diamond, hash: 'lost' })
+    platform.ports.store.putDefinition = async () => {}
+    await platform.submit()
+    const other = new TestPlatform(diamond)
+    other.ports.store.createJob = platform.ports.store.createJob
+    await other.ports.store.createJob(await platform.job())
+    Object.assign(other.ports.store, { loadJob: platform.ports.store.loadJob, saveJob: platform.ports.store.saveJob })
+    await advanceJob(other.ports, 'job1', [])
+    expect(await platform.job()).toMatchObject({ status: 'failed', error: { code: 'DEFINITION_MISSING' } })
+  })
+})
+
+describe('facts that say nothing', () => {
+  it('about an unknown job are logged and done with', async () => {
+    const platform = new TestPlatform(diamond)
+    await advanceJob(platform.ports, 'nobody', [{ kind: 'wake', jobId: 'nobody' }])
+    expect(platform.logged).toEqual(['facts for an unknown job'])
+  })
+
+  it('about an ended job change nothing', async () => {
+    const platform = new TestPlatform(diamond)
+    await platform.submit()
+    const ended = await platform.finish()
+    await advanceJob(platform.ports, 'job1', [
+      { kind: 'step.completed', jobId: 'job1', stepId: 'a', epoch: 1, attempt: 1 },
+    ])
+    expect(await platform.job()).toEqual(ended)
+  })
+})
