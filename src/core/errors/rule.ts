@@ -4,8 +4,8 @@ import type { ErrorEntry } from './catalogue.ts'
 export const ruleErrors = {
   RULE_SYNTAX: { message: 'Condition cannot be read: {problem}' },
   RULE_TYPE: { message: 'Condition can never be right: {problem}' },
-  RULE_UNKNOWN_NAME: { message: 'Condition names {name}, which does not exist', hint: 'Did you mean {near}?' },
-  RULE_UNKNOWN_FUNCTION: { message: 'Condition calls {name}(), which does not exist', hint: 'Did you mean {near}()?' },
+  RULE_UNKNOWN_NAME: { message: 'Name {name} does not exist', hint: 'Did you mean {near}?' },
+  RULE_UNKNOWN_FUNCTION: { message: 'Function {name}() does not exist', hint: 'Did you mean {near}()?' },
   RULE_TYPE_ERROR: {
     message: 'Condition `{condition}` met a wrong type: {problem}',
     hint: 'Correct the condition or the value, or give the rule on_error: "false"',

@@ -1,0 +1,125 @@
+import type { JsonValue } from '../core/json.ts'
+import { compileComparison } from './compile-comparison.ts'
+import { type Evaluation, failBudget, failType, noteRead, type Read, type Test } from './evaluation.ts'
+import { functions, type RuleFunction } from './functions.ts'
+import { renderPath, walk } from './path.ts'
+import type { Call, Expression, Junction, List, Path } from './syntax.ts'
+import { argumentProblem, verdictProblem } from './type-rules.ts'
+import { typeOf } from './value-type.ts'
+
+/**
+ * Turns a checked expression into closures, once, so that evaluating it is a few calls.
+ *
+ * 1. Undefined is *missing*; every comparison with it is false, and it counts as false (S2).
+ * 2. Missing comes before null, null before types: only what is left can be a type error (S3, S6).
+ * 3. Every path that is walked is noted, and no other (S10).
+ * 4. The only thing thrown is the fault `RULE_TYPE_ERROR`.
+ */
+/** The expression as a verdict (S4). */
+export function compileTest(node: Expression): Test {
+  switch (node.kind) {
+    case 'comparison':
+      return compileComparison(node, compileRead(node.left), compileRead(node.right))
+    case 'not': {
+      const test = compileTest(node.operand)
+      return (evaluation) => !test(evaluation)
+    }
+    case 'and':
+    case 'or':
+      return compileJunction(node)
+    default:
+      return compileBare(node)
+  }
+}
+
+function compileBare(node: Expression): Test {
+  const read = compileRead(node)
+  return (evaluation) => {
+    const value = read(evaluation)
+    if (value === true) return true
+    if (value === false || value === undefined) return false
+    const problem = verdictProblem(typeOf(value))
+    return problem === undefined ? false : failType(evaluation, node, problem)
+  }
+}
+
+/** S10: from left to right, and no further than needed. */
+function compileJunction({ kind, operands }: Junction): Test {
+  const decisive = kind === 'or'
+  const tests = operands.map(compileTest)
+  return (evaluation) => {
+    for (const test of tests) if (test(evaluation) === decisive) return decisive
+    return !decisive
+  }
+}
+
+function compileRead(node: Expression): Read {
+  switch (node.kind) {
+    case 'literal':
+      return () => node.value
+    case 'path':
+      return compilePath(node)
+    case 'list':
+      return compileList(node)
+    case 'call':
+      return node.name === 'exists' ? compileExists(node) : compileCall(node)
+    default:
+      return compileTest(node)
+  }
+}
+
+function compilePath(node: Path): Read {
+  const path = renderPath(node)
+  const { root, keys } = node
+  const isInput = root === 'input'
+  return (evaluation) => {
+    const { data } = evaluation
+    const value = walk(isInput ? data.input : data.results, keys)
+    noteRead(evaluation, path, value)
+    return value
+  }
+}
+
+function compileList({ items }: List): Read {
+  if (items.every((item) => item.kind === 'literal')) {
+    const values = items.map((item) => item.value)
+    return () => values
+  }
+  const reads = items.map(compileRead)
+  return (evaluation) => reads.map((read) => read(evaluation)).filter((value) => value !== undefined)
+}
+
+function compileExists({ args }: Call): Read {
+  const reads = args.map(compileRead)
+  return (evaluation) => reads.every((read) => read(evaluation) !== undefined)
+}
+
+function compileCall(node: Call): Read {
+  const called = functions.get(node.name)
+  // The check has refused unknown functions.
+  if (called === undefined) return () => undefined
+  const reads = node.args.map(compileRead)
+  return (evaluation) => {
+    const values = reads.map((read) => read(evaluation))
+    return isPresent(values) ? apply(evaluation, node, { called, values }) : whenMissing(called)
+  }
+}
+
+function isPresent(values: readonly (JsonValue | undefined)[]): values is readonly JsonValue[] {
+  return !values.includes(undefined)
+}
+
+function apply(
+  evaluation: Evaluation,
+  node: Call,
+  { called, values }: { called: RuleFunction; values: readonly JsonValue[] },
+): JsonValue {
+  const problem = argumentProblem(node.name, called, values.map(typeOf))
+  if (problem !== undefined) failType(evaluation, node.args[problem.index] ?? node, problem)
+  return called.apply(values, evaluation) ?? failBudget(evaluation, node)
+}
+
+/** What looks into a value is a comparison, hence false; `len` and `lower` of nothing are missing themselves. */
+function whenMissing({ gives }: RuleFunction): false | undefined {
+  return gives === 'boolean' ? false : undefined
+}

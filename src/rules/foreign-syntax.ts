@@ -1,0 +1,53 @@
+import { type Scanner, tokenText } from './scanner.ts'
+
+/** The repair for what people bring along from other languages, by the token as written. */
+const hints: Readonly<Record<string, string>> = {
+  '=': 'Write == to compare',
+  '===': 'Write == to compare',
+  '!==': 'Write !=',
+  '<>': 'Write !=',
+  '=>': 'Write >=',
+  '=<': 'Write <=',
+  '!': 'Write not',
+  '&&': 'Write and',
+  '&': 'Write and',
+  '||': 'Write or',
+  '|': 'Write or',
+  '${{': 'Write the condition bare: it is never wrapped in ${{',
+  '}}': 'Write the condition bare: it is never wrapped in ${{',
+  '{': 'Compare single keys: a condition has no map literals',
+  '?': 'Write two rules: a condition has no ternary',
+  ':': 'Write two rules: a condition has no ternary',
+  '??': 'Leave out the default: a comparison with a missing path is false',
+  '(': 'Call one of the functions: lower(input.name), not input.name.lower()',
+  '“': 'Write straight quotes: " or \'',
+  '”': 'Write straight quotes: " or \'',
+  '‘': 'Write straight quotes: " or \'',
+  '’': 'Write straight quotes: " or \'',
+  '`': 'Write straight quotes: " or \'',
+  not: 'Put it into parentheses: (not ...)',
+}
+
+const noArithmetic = 'Let an agent calculate it: a condition has no arithmetic'
+const keywords = new Set(['and', 'or', 'not', 'in'])
+
+/** What to write instead of the current token, where that is known. */
+export function foreignHint(scanner: Scanner): string | undefined {
+  const written = tokenText(scanner)
+  if (Object.hasOwn(hints, written)) return hints[written]
+  if (keywords.has(written.toLowerCase()) && !keywords.has(written))
+    return `Write ${written.toLowerCase()}: keywords are lower case`
+  if (written.startsWith('-')) return minusHint(scanner)
+  if (/^(?:[+*/%~^]|\*\*|\/\/)$/.test(written)) return noArithmetic
+  if (/^\s$/u.test(written)) return 'Replace it by an ordinary space'
+  if (/^\p{Letter}$/u.test(written)) return 'Write a key with such letters in brackets: input["größe"]'
+  return undefined
+}
+
+/** `input.row-count` is more often a key than a difference. */
+function minusHint({ text, start }: Scanner): string {
+  const before = /[A-Za-z0-9_]+$/.exec(text.slice(0, start))?.[0]
+  const after = /^-([A-Za-z0-9_]+)/.exec(text.slice(start))?.[1]
+  if (before === undefined || after === undefined) return noArithmetic
+  return `Write a key with a hyphen in brackets: ["${before}-${after}"]`
+}

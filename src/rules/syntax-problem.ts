@@ -1,0 +1,32 @@
+import type { ErrorArgs, ErrorCode } from '../core/errors/catalogue.ts'
+import type { Span } from '../core/fault.ts'
+
+/** A problem in the text of a condition or mapping. Offsets are into that text, in UTF-16 units. */
+export interface ConditionFinding {
+  readonly code: ErrorCode
+  readonly level: 'error' | 'warning'
+  /** 0 <= start <= end <= length; empty at the end of the text when something is missing there. */
+  readonly span: Span
+  /** For `messageOf` and `hintOf`. */
+  readonly args: ErrorArgs
+}
+
+/** Why reading stopped. Thrown by scanner and parser, and turned into a finding by whoever called them. */
+export class SyntaxProblem extends Error {
+  override readonly name = 'SyntaxProblem'
+  readonly span: Span
+  readonly hint: string | undefined
+
+  constructor(problem: string, span: Span, hint?: string) {
+    super(problem)
+    this.span = span
+    this.hint = hint
+  }
+}
+
+/** The finding for what `read` threw; anything but a syntax problem is thrown on. */
+export function findingOf(error: unknown, code: 'RULE_SYNTAX' | 'MAPPING_SYNTAX'): ConditionFinding {
+  if (!(error instanceof SyntaxProblem)) throw error
+  const args = { problem: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
+  return { code, level: 'error', span: { start: error.span.start, end: error.span.end }, args }
+}
