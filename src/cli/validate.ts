@@ -12,7 +12,7 @@ export function registerValidate(program: Command, frame: Frame): void {
     .action((file: string | undefined, _options, self: Command) =>
       runCommand(frame, self, async (run) => {
         const { validateFile } = await import('./validate/validate-file.ts')
-        return await validateFile(run, file ?? run.file)
+        return validateFile(run, file ?? run.file)
       }),
     )
 }

@@ -3,10 +3,15 @@ import type { ErrorEntry } from './catalogue.ts'
 /** The command line and the laptop runtime. */
 export const cliErrors = {
   CLI_USAGE: { message: '{problem}', hint: 'See what there is: troupe --help' },
-  CLI_INPUT_NEEDED: { message: '{what} is needed, and there is no terminal to ask on', hint: 'Give it: {flag}' },
+  CLI_FILE_INVALID: { message: 'File {file} has {count}', hint: 'Correct it and check again: troupe validate {file}' },
+  CLI_INPUT_NEEDED: { message: '{what} is not given, and there is no terminal to ask on', hint: 'Give it: {flag}' },
   CLI_INPUT_UNREADABLE: {
     message: 'Input {source} cannot be read: {problem}',
     hint: 'Give the path of a JSON file, JSON itself, or - for stdin',
+  },
+  CLI_OPTION_INVALID: {
+    message: 'Option {option} is {met}; it must be {limit}',
+    hint: 'See its help: troupe {command} --help',
   },
   CLI_FILE_EXISTS: { message: 'File {file} exists already', hint: 'Replace it: --force' },
   CLI_NO_RUNTIME: { message: 'No runtime answers at {url}: {problem}', hint: 'Start it: troupe dev' },

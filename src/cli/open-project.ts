@@ -1,0 +1,58 @@
+import { dirname, resolve } from 'node:path'
+import type { Definition } from '../core/definition.ts'
+import { Fault, type Finding } from '../core/fault.ts'
+import { readManifest } from '../manifest/read-manifest.ts'
+import { renderFindings } from '../manifest/render-findings.ts'
+import { CommandFault, showFinding } from './command-fault.ts'
+import type { Run } from './run-command.ts'
+
+/** An agents.yaml as a command found it. */
+export interface Project {
+  /** As it was given. */
+  readonly file: string
+  /** The folder of agents.yaml, absolute: entries of agents are relative to it. */
+  readonly directory: string
+  readonly text: string
+  /** Absent when a finding is an error. */
+  readonly definition?: Definition
+  readonly findings: readonly Finding[]
+}
+
+export interface CheckedProject extends Project {
+  readonly definition: Definition
+}
+
+/** Reads and checks an agents.yaml. Throws `MANIFEST_NOT_FOUND`; what is wrong inside is in the findings. */
+export function openProject(file: string): Project {
+  const { definition, findings, text } = readManifest(file)
+  const missing = findings.find(({ code }) => code === 'MANIFEST_NOT_FOUND')
+  if (missing !== undefined) throw new Fault(missing.code, missing.args)
+  const directory = dirname(resolve(file))
+  return { file, directory, text, findings, ...(definition === undefined ? {} : { definition }) }
+}
+
+/** The same for a command that needs a valid one: shows the findings on stderr and throws `CLI_FILE_INVALID`. */
+export function openValidProject({ output, file }: Pick<Run, 'output' | 'file'>): CheckedProject {
+  const project = openProject(file)
+  const { definition, findings, text } = project
+  if (definition !== undefined) return { ...project, definition }
+  if (!output.json) output.stderr.write(renderFindings(findings, text, { color: output.stderr.color }))
+  const { code, message, hint } = new Fault('CLI_FILE_INVALID', { file, count: countOf(findings) })
+  const shown = output.json ? { findings: findings.map(showFinding) } : {}
+  throw new CommandFault({ code, message, ...(hint === undefined ? {} : { hint }), ...shown })
+}
+
+/** `2 errors`, `1 error and 3 warnings`, `no errors`. */
+export function countOf(findings: readonly Finding[]): string {
+  const errors = findings.filter(({ level }) => level === 'error').length
+  const warnings = findings.length - errors
+  const parts = [
+    ...(errors > 0 || warnings === 0 ? [errors === 0 ? 'no errors' : plural(errors, 'error')] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+  ]
+  return parts.join(' and ')
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

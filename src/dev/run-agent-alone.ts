@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AgentThread } from '../adapters/local/agent-thread.ts'
+import type { Environment } from '../adapters/local/thread-limits.ts'
+import type { AgentDefinition } from '../core/definition.ts'
+import { Fault } from '../core/fault.ts'
+import type { JsonValue } from '../core/json.ts'
+import type { Execution, ExecutionControl } from '../ports/agent-executor.ts'
+import type { AttemptCall } from '../ports/agent-invoker.ts'
+import type { Log } from '../ports/log.ts'
+import { createMemoryBlobs } from '../testing/memory-blobs.ts'
+
+export interface LoneAgent {
+  readonly agent: AgentDefinition
+  /** The folder of agents.yaml. */
+  readonly projectDirectory: string
+  /** The platform's variables; the agent sees those it declared. */
+  readonly env: Environment
+  readonly log: Log
+}
+
+export interface LoneInput {
+  readonly input: JsonValue
+  readonly results: Readonly<Record<string, JsonValue>>
+}
+
+/** How an attempt ended, how long it took after its code was loaded, and the files it kept. */
+export interface LoneEnd {
+  readonly execution: Execution
+  /** Loading included. */
+  readonly elapsedMs: number
+  readonly files: readonly { readonly name: string; readonly bytes: number }[]
+}
+
+const loadTimeoutMs = 10_000
+const names = { jobId: 'test', tenant: 'local', workflow: 'default', token: 'test' } as const
+
+/** Runs one attempt in a worker thread of its own, with the agent's declared limits; nothing is kept afterwards. */
+export async function runAgentAlone(lone: LoneAgent, given: LoneInput, control: ExecutionControl): Promise<LoneEnd> {
+  const blobs = createMemoryBlobs()
+  const startedAt = performance.now()
+  const execution = await inOwnThread(lone, blobs, (thread) => thread.execute(callOf(lone.agent, given), control))
+  const prefix = `files/${names.jobId}/${lone.agent.name}/`
+  return {
+    execution,
+    elapsedMs: performance.now() - startedAt,
+    files: blobs.list().map(({ key, bytes }) => ({ name: key.slice(prefix.length), bytes })),
+  }
+}
+
+/** Loads the agent's code in a worker thread, and says what is wrong with it: undefined when nothing is. */
+export async function checkAgentLoads(
+  lone: LoneAgent,
+): Promise<{ readonly code: string; readonly message: string } | undefined> {
+  // An attempt that is cancelled from the start ends when the code is loaded.
+  const cancelled = { signal: AbortSignal.abort(new Fault('STEP_CANCELLED')), progress: () => undefined }
+  const call = callOf(lone.agent, { input: null, results: {} })
+  const execution = await inOwnThread(lone, createMemoryBlobs(), (thread) => thread.execute(call, cancelled))
+  return execution.status === 'completed' || execution.error.code === 'STEP_CANCELLED' ? undefined : execution.error
+}
+
+async function inOwnThread<T>(
+  { agent, projectDirectory, env, log }: LoneAgent,
+  storage: ReturnType<typeof createMemoryBlobs>,
+  work: (thread: AgentThread) => Promise<T>,
+): Promise<T> {
+  const workerUrl = new URL('./agent-worker.ts', import.meta.url)
+  const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms) }
+  const thread = new AgentThread({ workerUrl, agent, projectDirectory, env, log, storage, clock, loadTimeoutMs })
+  try {
+    return await work(thread)
+  } finally {
+    thread.end(new Fault('STEP_INTERRUPTED'))
+    await thread.gone
+  }
+}
+
+function callOf(agent: AgentDefinition, { input, results }: LoneInput): AttemptCall {
+  return {
+    ...names,
+    input,
+    results,
+    agent: agent.name,
+    stepId: agent.name,
+    epoch: 1,
+    attempt: 1,
+    timeoutMs: agent.timeoutMs,
+    priority: 'normal',
+    labels: {},
+  }
+}

@@ -1,0 +1,52 @@
+import { type AgentDeclaration, loadAgent, type ModuleExports } from '../agent/load-agent.ts'
+import { runAgent } from '../agent/run-agent.ts'
+import type { JsonValue } from '../core/json.ts'
+import type { Execution } from '../ports/agent-executor.ts'
+import { createMemoryBlobs } from './memory-blobs.ts'
+
+/** What an agent is given for one try. */
+export interface Trial {
+  /** The job's input, or what `with` mapped. `null` when left out. */
+  readonly input?: JsonValue
+  /** Outputs of the steps before, by step id and agent name. */
+  readonly results?: Readonly<Record<string, JsonValue>>
+  /** What agents.yaml says of the agent; without it only the agent's own schemas are applied, and no tool is given. */
+  readonly declared?: Partial<AgentDeclaration>
+}
+
+/**
+ * Runs an agent once, in this process, as the platform would: input and output are checked against its schemas, files
+ * are kept in memory, log lines and progress are dropped. Never throws for what the agent does: every end is an
+ * execution. There is no timeout and no memory limit; `troupe test` has both.
+ * @param agentModule all exports of the agent's file: `import * as cleaner from './agent.ts'`
+ */
+export async function tryAgent(agentModule: object, trial: Trial = {}): Promise<Execution> {
+  const declared: AgentDeclaration = { name: 'agent', entry: 'agent.ts', tools: [], ...trial.declared }
+  const blobs = createMemoryBlobs()
+  const host = {
+    signal: new AbortController().signal,
+    deadline: Number.MAX_SAFE_INTEGER,
+    log: () => undefined,
+    blobs,
+    progress: () => undefined,
+  }
+  return await runAgent(loadAgent(declared, agentModule as ModuleExports), callOf(declared.name, trial), host)
+}
+
+function callOf(agent: string, { input = null, results = {} }: Trial) {
+  return {
+    agent,
+    input,
+    results,
+    jobId: 'trial',
+    stepId: agent,
+    epoch: 1,
+    attempt: 1,
+    token: 'trial',
+    timeoutMs: Number.MAX_SAFE_INTEGER,
+    priority: 'normal',
+    workflow: 'default',
+    tenant: 'local',
+    labels: {},
+  } as const
+}
