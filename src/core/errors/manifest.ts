@@ -9,7 +9,10 @@ const documentErrors = {
   MANIFEST_TOO_LARGE: { message: '{subject} has {met}, more than {limit}', hint: 'Make it smaller' },
   MANIFEST_SYNTAX: { message: 'YAML cannot be read: {problem}' },
   MANIFEST_EMPTY: { message: 'File {file} is empty', hint: 'Write at least project and agents' },
-  MANIFEST_NOT_A_MAP: { message: 'File {file} holds {met}, not a map of keys', hint: 'Begin with a key such as project:' },
+  MANIFEST_NOT_A_MAP: {
+    message: 'File {file} holds {met}, not a map of keys',
+    hint: 'Begin with a key such as project:',
+  },
   MANIFEST_SEVERAL_DOCUMENTS: { message: 'A second YAML document begins here', hint: 'Remove the line ---' },
   MANIFEST_DIRECTIVE: {
     message: 'Directive {directive} would change how the file is read',
@@ -97,7 +100,10 @@ const workflowErrors = {
   MANIFEST_RULE_EMPTY: { message: 'Rule {rule} has no steps', hint: 'Give it agents, steps or else' },
   MANIFEST_RULE_TWICE: { message: 'Rule {name} stands twice in workflow {workflow}', hint: 'Rename one of them' },
   MANIFEST_STEP_TWICE: { message: 'Step {name} stands twice in the same branch', hint: 'Rename one of them' },
-  MANIFEST_UNKNOWN_STEP: { message: 'Step {step} needs {name}, which is not a step of this rule', hint: 'Did you mean {near}?' },
+  MANIFEST_UNKNOWN_STEP: {
+    message: 'Step {step} needs {name}, which is not a step of this rule',
+    hint: 'Did you mean {near}?',
+  },
   MANIFEST_SELF_NEED: { message: 'Step {step} needs itself', hint: 'Remove it from needs' },
   MANIFEST_CYCLE: { message: 'Steps need each other in a circle: {way}', hint: 'Remove one of these needs' },
   MANIFEST_JOIN: { message: 'Step {step} joins {problem}', hint: 'Correct join or needs' },

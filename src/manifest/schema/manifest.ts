@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { agentSchema, agentSettingsSchema } from './agent.ts'
+import { apiSchema, infrastructureSchema, llmSchema, projectSchema } from './platform.ts'
+import { accountId, agentName, environmentName, longDuration, regionName, shortText, workflowName } from './scalars.ts'
+import { workflowSchema } from './workflow.ts'
+
+const stageSchema = z.strictObject({
+  account: accountId.optional(),
+  region: regionName.optional(),
+  defaults: agentSettingsSchema.optional(),
+  agents: z.record(agentName, agentSettingsSchema).optional(),
+  retention: longDuration.optional(),
+  alarms: z.strictObject({ email: z.email() }).optional(),
+})
+
+const scheduleSchema = z.strictObject({
+  name: workflowName,
+  cron: shortText,
+  timezone: shortText.optional(),
+  workflow: workflowName.optional(),
+  input: z.json().optional(),
+  catch_up: z.boolean().optional(),
+})
+
+const inboundWebhookSchema = z.strictObject({
+  name: workflowName,
+  path: shortText,
+  workflow: workflowName.optional(),
+  secret: environmentName,
+  map: z.json().optional(),
+})
+
+/** The whole of agents.yaml, as written: durations and sizes are not converted, defaults not filled in. */
+export const manifestSchema = z.strictObject({
+  project: projectSchema,
+  stages: z.record(workflowName, stageSchema).optional(),
+  defaults: agentSettingsSchema.optional(),
+  agents: z.record(agentName, agentSchema),
+  orchestration: workflowSchema.optional(),
+  workflows: z.record(workflowName, workflowSchema).optional(),
+  schedules: z.array(scheduleSchema).optional(),
+  webhooks: z.array(inboundWebhookSchema).optional(),
+  infrastructure: infrastructureSchema.optional(),
+  api: apiSchema.optional(),
+  llm: llmSchema.optional(),
+})
+
+export type Manifest = z.infer<typeof manifestSchema>
