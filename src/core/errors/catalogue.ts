@@ -1,4 +1,5 @@
 import { agentErrors } from './agent.ts'
+import { apiErrors } from './api.ts'
 import { cliErrors } from './cli.ts'
 import { jobErrors } from './job.ts'
 import { manifestErrors } from './manifest.ts'
@@ -22,6 +23,7 @@ export const errorCatalogue = {
   ...stepErrors,
   ...agentErrors,
   ...storeErrors,
+  ...apiErrors,
   ...cliErrors,
 } as const satisfies Record<string, ErrorEntry>
 

@@ -34,5 +34,10 @@ export const cliErrors = {
     hint: 'Watch it: troupe jobs watch {jobId}',
   },
   PORT_IN_USE: { message: 'Port {port} of {host} is used by another process', hint: 'Choose another: --port <number>' },
+  MANIFEST_INVALID: { message: 'File {file} has {count} errors', hint: 'See them: troupe validate {file}' },
+  PORT_UNUSABLE: {
+    message: 'Port {port} of {host} cannot be used: {problem}',
+    hint: 'Choose another: --port <number>',
+  },
   INTERNAL: { message: 'Something broke that should not: {problem}', hint: 'Report it with the request id' },
 } as const satisfies Record<string, ErrorEntry>
