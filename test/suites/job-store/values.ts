@@ -6,7 +6,7 @@ import type { CurrentStore } from '../job-store.suite.ts'
 export function valueCases(store: CurrentStore): void {
   it('gives back any JSON value unchanged', async () => {
     let count = 0
-    const json = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' })
+    const json = fc.jsonValue({ maxDepth: 2, stringUnit: 'binary' })
     await fc.assert(
       fc.asyncProperty(json, async (value) => {
         const expected = JSON.parse(JSON.stringify(value))
@@ -14,7 +14,7 @@ export function valueCases(store: CurrentStore): void {
         await store().createJob(job)
         expect(await store().loadJob(job.jobId)).toEqual(job)
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
