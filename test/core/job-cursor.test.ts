@@ -4,7 +4,7 @@ import { decodeJobCursor, encodeJobCursor } from '../../src/core/job-cursor.ts'
 
 describe('a job cursor', () => {
   it('leads back to the place it was made for, through a URL unchanged', () => {
-    const place = fc.record({ createdAt: fc.maxSafeInteger(), jobId: fc.string({ minLength: 1, unit: 'grapheme' }) })
+    const place = fc.record({ createdAt: fc.maxSafeInteger(), jobId: fc.string({ minLength: 1 }) })
     fc.assert(
       fc.property(place, (position) => {
         const cursor = encodeJobCursor(position)
@@ -16,7 +16,7 @@ describe('a job cursor', () => {
 
   it('refuses any other text, and repeats at most 80 characters of it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string(), (text) => {
         expect(() => decodeJobCursor(text)).toThrow(expect.objectContaining({ code: 'API_CURSOR_INVALID' }))
       }),
     )
