@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 10_000,
-    // Two cores: process tests (test/process) bring their own children.
+    testTimeout: 15_000,
+    // Two cores; tests with processes and threads bring their own.
     maxWorkers: 2,
+    reporters: ['default', ['json', { outputFile: '.vitest/report.json' }]],
   },
 })
