@@ -6,12 +6,15 @@
  * R2 Nothing an agent does ends the platform: attempts run in threads of their own.
  * R3 One process owns a data directory.
  */
+
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import troupe from '../../package.json' with { type: 'json' }
 import { openFolderBlobStore } from '../adapters/local/folder-blob-store.ts'
 import { createLocalInvoker, type LocalInvoker } from '../adapters/local/local-invoker.ts'
 import { createMemoryFactQueue, type MemoryFactQueue } from '../adapters/local/memory-fact-queue.ts'
+import { createPinoLog } from '../adapters/local/pino-log.ts'
 import { createPrometheusMeter, type PrometheusMeter } from '../adapters/local/prometheus-meter.ts'
 import { randomIds } from '../adapters/local/random-ids.ts'
 import { systemClock } from '../adapters/local/system-clock.ts'
@@ -44,8 +47,8 @@ export interface RuntimeOptions {
   readonly host?: string
   /** The environment that agents' declared variables are taken from. */
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly log: Log
-  readonly version: string
+  /** Default: lines from `warn` on, on standard error. */
+  readonly log?: Log
   /** Attempts at once. Default: twice the processors, at least 4. */
   readonly maxWorkers?: number
   /** A changed agents.yaml has errors; the last good one stays in force. */
@@ -73,7 +76,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     for (const end of open.splice(0).reverse()) await end()
   }
   try {
-    return { ...(await start(options, (end) => open.push(end))), close }
+    const log = options.log ?? createPinoLog({ level: 'warn', format: 'text' })
+    return { ...(await start({ ...options, log }, (end) => open.push(end))), close }
   } catch (error) {
     await close()
     throw error
@@ -82,7 +86,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 type OnClose = (end: () => Promise<void> | void) => void
 
-async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Runtime, 'close'>> {
+type Logged = RuntimeOptions & { readonly log: Log }
+
+async function start(options: Logged, onClose: OnClose): Promise<Omit<Runtime, 'close'>> {
   const { log, dataDirectory } = options
   const project = followProject(options, (agent) => pool.retire(agent))
   onClose(() => project.close())
@@ -110,7 +116,7 @@ async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Ru
   return { url: server.url, recovered, definition: project.definition }
 }
 
-function followProject({ file, log, refused }: RuntimeOptions, retire: (agent?: string) => void): Project {
+function followProject({ file, log, refused }: Logged, retire: (agent?: string) => void): Project {
   return openProject(file, {
     refused:
       refused ??
@@ -126,7 +132,7 @@ function followProject({ file, log, refused }: RuntimeOptions, retire: (agent?: 
   })
 }
 
-function openPool(options: RuntimeOptions, { project, blobs }: { project: Project; blobs: BlobStore }): WorkerPool {
+function openPool(options: Logged, { project, blobs }: { project: Project; blobs: BlobStore }): WorkerPool {
   return new WorkerPool({
     workerUrl,
     describe: (agent) => agentOf(project, agent),
@@ -153,7 +159,7 @@ interface Engine {
   readonly queue: MemoryFactQueue
 }
 
-function createEngine(options: RuntimeOptions, { project, executor, ...parts }: EngineParts): Engine {
+function createEngine(options: Logged, { project, executor, ...parts }: EngineParts): Engine {
   const { log } = options
   const owner = `${process.pid}-${randomUUID()}`
   const queue = createMemoryFactQueue({
@@ -181,10 +187,10 @@ interface ServedParts {
 }
 
 async function serve(options: RuntimeOptions, { ports, project, meter, activity }: ServedParts): Promise<Listening> {
-  const { host = '127.0.0.1', port, version } = options
+  const { host = '127.0.0.1', port } = options
   const api = createApi({
     ports,
-    version,
+    version: troupe.version,
     definition: project.definition,
     tenantOf: () => 'local',
     allowedHosts: [host, 'localhost', '127.0.0.1', '[::1]'],
