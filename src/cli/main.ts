@@ -1,14 +1,21 @@
 import { Command, CommanderError } from 'commander'
 import { readEnv } from '../env.ts'
 import { CommandFault } from './command-fault.ts'
+import { registerDemo } from './demo.ts'
 import { withExamples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
+import { registerJobs } from './jobs.ts'
 import { registerPlan } from './plan.ts'
 import { type Frame, openOutput, reportThrown } from './run-command.ts'
 import { registerValidate } from './validate.ts'
 
 /** In the order of the help. A file of this list holds names, flags and help; its work is imported when it runs. */
-const registrations: readonly ((program: Command, frame: Frame) => void)[] = [registerValidate, registerPlan]
+const registrations: readonly ((program: Command, frame: Frame) => void)[] = [
+  registerValidate,
+  registerPlan,
+  registerDemo,
+  registerJobs,
+]
 
 /**
  * Runs the command line, and settles when the command ended; `process.exitCode` is set by then.
