@@ -57,6 +57,7 @@ async function resultsOfNeeds(
   return results
 }
 
-function isNeed(step: Step, other: Step): boolean {
+/** Whether a step comes after another: by its own needs, or, for the first steps of a rule, by the rules' order. */
+export function isNeed(step: Step, other: Step): boolean {
   return step.needs.includes(other.stepId) || (step.needs.length === 0 && other.rule < step.rule)
 }

@@ -1,0 +1,86 @@
+/**
+ * Pages of a job's history, which is derived anew for each request.
+ *
+ * 1. Following `next` gives every event once, in whatever order the events became visible: an attempt that runs for
+ *    an hour is seen to end long after events with later instants were answered.
+ * 2. `next` stays small: it names only events after its horizon. Nothing at or before the horizon can still appear,
+ *    because no attempt that is open now began before it, and clocks differ by less than a minute.
+ * 3. A `next` is meant for the job that gave it; for another job it means nothing.
+ */
+import { createHash } from 'node:crypto'
+import { Fault } from '../../core/fault.ts'
+import type { Job } from '../../core/job.ts'
+import type { AttemptResult } from '../../core/result.ts'
+import { isTerminal } from '../../core/status.ts'
+import { type JobEvent, jobEvents } from '../../planner/job-events.ts'
+
+/** Where a reader of the history stands. */
+export interface EventPosition {
+  /** Events before were not asked for. Epoch ms. */
+  readonly from: number
+  /** All events at or before were answered. Epoch ms. */
+  readonly horizon: number
+  /** Identities of the events after the horizon that were answered. */
+  readonly seen: readonly string[]
+}
+
+export interface EventPage {
+  readonly events: readonly JobEvent[]
+  readonly next: EventPosition
+}
+
+/** How far the clocks of two machines may differ, and how long a save may take to be seen. */
+const skewMs = 60_000
+
+export const firstPosition: EventPosition = { from: 0, horizon: -1, seen: [] }
+
+/** @param results all attempts of the job */
+export function eventPage(job: Job, results: readonly AttemptResult[], since: EventPosition): EventPage {
+  const wanted = jobEvents(job, results).filter((event) => event.at >= since.from)
+  const seen = new Set(since.seen)
+  const events = wanted.filter((event) => event.at > since.horizon && !seen.has(identityOf(event)))
+  const horizon = Math.max(since.horizon, settledUntil(job, results))
+  const after = wanted.filter((event) => event.at > horizon).map(identityOf)
+  return { events, next: { from: since.from, horizon, seen: after } }
+}
+
+export function encodePosition({ from, horizon, seen }: EventPosition): string {
+  return Buffer.from(JSON.stringify([from, horizon, seen.join('')])).toString('base64url')
+}
+
+/** Throws `API_PARAMETER_INVALID` for anything that `encodePosition` did not make. */
+export function decodePosition(text: string): EventPosition {
+  const [from, horizon, seen] = parsed(text)
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(horizon) || typeof seen !== 'string') {
+    throw new Fault('API_PARAMETER_INVALID', {
+      name: 'since',
+      problem: 'is neither an instant nor the next of an answer before',
+    })
+  }
+  return { from: from as number, horizon: horizon as number, seen: seen.match(/.{7}/g) ?? [] }
+}
+
+/** Everything up to there has been seen by a reader who sees the job as it is now. */
+function settledUntil(job: Job, results: readonly AttemptResult[]): number {
+  const open = job.steps.filter((step) => !isTerminal(step.status))
+  const present = new Set(open.map((step) => `${step.stepId} ${step.attempt}`))
+  const begun = results.filter(
+    (result) => result.epoch === job.epoch && present.has(`${result.stepId} ${result.attempt}`),
+  )
+  return Math.min(job.updatedAt, ...begun.map((result) => result.startedAt)) - skewMs
+}
+
+/** 42 bits that tell an event from the others of its job: without the epoch, which a step kept by a rerun outlives. */
+function identityOf({ eventType, stepId = '', attempt = 0, at }: JobEvent): string {
+  const text = `${eventType} ${stepId} ${attempt} ${at}`
+  return createHash('sha256').update(text).digest('base64url').slice(0, 7)
+}
+
+function parsed(text: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    return Array.isArray(value) ? value : []
+  } catch {
+    return []
+  }
+}
