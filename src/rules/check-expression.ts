@@ -56,7 +56,8 @@ function literalsProblem(
   if (operator !== '==' && operator !== '!=') return undefined
   if (leftType === undefined || rightType === undefined || leftType === rightType) return undefined
   if (!isLiteral(left) || !isLiteral(right)) return undefined
-  return { problem: `${operator} compares a literal ${leftType} with a literal ${rightType}` }
+  const problem = `${operator} compares a literal ${leftType} with a literal ${rightType}`
+  return { problem, hint: 'Write both sides in the same type: nothing is converted' }
 }
 
 function isLiteral(node: Expression): boolean {

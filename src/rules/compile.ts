@@ -15,8 +15,17 @@ import { typeOf } from './value-type.ts'
  * 3. Every path that is walked is noted, and no other (S10).
  * 4. The only thing thrown is the fault `RULE_TYPE_ERROR`.
  */
+/** Compiles when it is first asked: most conditions are only checked. */
+export function compileLater(node: Expression): Test {
+  let test: Test | undefined
+  return (evaluation) => {
+    test ??= compileTest(node)
+    return test(evaluation)
+  }
+}
+
 /** The expression as a verdict (S4). */
-export function compileTest(node: Expression): Test {
+function compileTest(node: Expression): Test {
   switch (node.kind) {
     case 'comparison':
       return compileComparison(node, compileRead(node.left), compileRead(node.right))

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../core/json.ts'
 import { checkVerdict, type ExpressionCheck } from './check-expression.ts'
 import { roots } from './check-path.ts'
-import { compileTest } from './compile.ts'
+import { compileLater } from './compile.ts'
 import { comparedNodes } from './equality.ts'
 import type { ConditionData, Evaluation, Test } from './evaluation.ts'
 import { parseCondition } from './parser.ts'
@@ -61,7 +61,7 @@ export function checkCondition(text: string, known: { readonly names: readonly s
   checkVerdict(check, expression)
   const { findings, reads } = check
   if (findings.length > 0) return { findings: findings.sort((a, b) => a.span.start - b.span.start), reads }
-  return { condition: { text, expression, test: compileTest(expression) }, findings, reads }
+  return { condition: { text, expression, test: compileLater(expression) }, findings, reads }
 }
 
 /**

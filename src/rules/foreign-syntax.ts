@@ -1,3 +1,4 @@
+import { keywordOf } from './keyword.ts'
 import { type Scanner, tokenText } from './scanner.ts'
 
 /** The repair for what people bring along from other languages, by the token as written. */
@@ -29,14 +30,13 @@ const hints: Readonly<Record<string, string>> = {
 }
 
 const noArithmetic = 'Let an agent calculate it: a condition has no arithmetic'
-const keywords = new Set(['and', 'or', 'not', 'in'])
 
 /** What to write instead of the current token, where that is known. */
 export function foreignHint(scanner: Scanner): string | undefined {
   const written = tokenText(scanner)
   if (Object.hasOwn(hints, written)) return hints[written]
-  if (keywords.has(written.toLowerCase()) && !keywords.has(written))
-    return `Write ${written.toLowerCase()}: keywords are lower case`
+  const keyword = keywordOf(written.toLowerCase())
+  if (keyword !== undefined && keyword !== written) return `Write ${keyword}: keywords are lower case`
   if (written.startsWith('-')) return minusHint(scanner)
   if (/^(?:[+*/%~^]|\*\*|\/\/)$/.test(written)) return noArithmetic
   if (/^\s$/u.test(written)) return 'Replace it by an ordinary space'

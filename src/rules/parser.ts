@@ -10,9 +10,9 @@ export function parseCondition(text: string): Expression {
   const reading = startReading(text)
   const { scanner } = reading
   if (isAt(scanner, 'end')) throw new SyntaxProblem('it is empty', scanner, 'Write always, or leave it out')
-  if (isWord(scanner, 'always')) return readAlways(reading)
+  if (isAlways(scanner)) return readAlways(reading)
   const expression = readOr(reading)
-  if (!isAt(scanner, 'end')) unexpected(scanner, 'and, or, or the end')
+  if (!isAt(scanner, 'end')) unexpected(scanner, 'an operator or the end')
   return expression
 }
 
@@ -55,10 +55,10 @@ function readAnd(reading: Reading): Expression {
 function readJunction(reading: Reading, kind: 'and' | 'or', readOperand: (reading: Reading) => Expression): Expression {
   const { scanner } = reading
   const first = readOperand(reading)
-  if (!isWord(scanner, kind)) return first
+  if (scanner.keyword !== kind) return first
   const operands = [first]
   let { end } = first
-  while (isWord(scanner, kind)) {
+  while (scanner.keyword === kind) {
     countNode(reading)
     advance(scanner)
     const operand = readOperand(reading)
@@ -70,7 +70,7 @@ function readJunction(reading: Reading, kind: 'and' | 'or', readOperand: (readin
 
 function readNot(reading: Reading): Expression {
   const { scanner } = reading
-  if (!isWord(scanner, 'not')) return readComparison(reading)
+  if (scanner.keyword !== 'not') return readComparison(reading)
   const { start } = scanner
   enter(reading)
   countNode(reading)
@@ -95,8 +95,8 @@ function readComparison(reading: Reading): Expression {
 }
 
 function startsOperator(scanner: Scanner): boolean {
-  if (isAt(scanner, 'name')) return isWord(scanner, 'in') || isWord(scanner, 'not')
-  return symbols.has(scanner.kind)
+  const { keyword, kind } = scanner
+  return keyword === 'in' || keyword === 'not' || symbols.has(kind)
 }
 
 const symbols = new Set<string>(['==', '!=', '<', '<=', '>', '>='] satisfies Operator[])
@@ -105,7 +105,7 @@ function readOperator(scanner: Scanner): Operator {
   const word = tokenText(scanner)
   advance(scanner)
   if (word !== 'not') return word as Operator
-  if (!isWord(scanner, 'in')) unexpected(scanner, 'in after not')
+  if (scanner.keyword !== 'in') unexpected(scanner, 'in after not')
   advance(scanner)
   return 'not in'
 }
@@ -116,13 +116,11 @@ function readOperand(reading: Reading): Expression {
   if (isAt(scanner, '(')) return readParentheses(reading)
   const literal = readLiteral(reading)
   if (literal !== undefined) return literal
-  if (!isAt(scanner, 'name') || reserved.has(tokenText(scanner))) unexpected(scanner, 'a value')
-  if (isWord(scanner, 'always')) refuseAlways(scanner)
+  if (!isAt(scanner, 'name') || scanner.keyword !== undefined) unexpected(scanner, 'a value')
+  if (isAlways(scanner)) refuseAlways(scanner)
   const path = readPath(reading)
   return path.keys.length === 0 && isAt(scanner, '(') ? readCall(reading, path) : path
 }
-
-const reserved = new Set(['and', 'or', 'not', 'in'])
 
 function readParentheses(reading: Reading): Expression {
   const { scanner } = reading
@@ -130,7 +128,7 @@ function readParentheses(reading: Reading): Expression {
   advance(scanner)
   if (isAt(scanner, ')')) unexpected(scanner, 'a value between the parentheses')
   const expression = readOr(reading)
-  if (!isAt(scanner, ')')) unexpected(scanner, ')')
+  if (!isAt(scanner, ')')) unexpected(scanner, '`)`')
   advance(scanner)
   reading.depth--
   return expression
@@ -145,7 +143,7 @@ function readCall(reading: Reading, { root, start, end: nameEnd }: Path): Call {
   while (!isAt(scanner, ')') || args.length > 0) {
     args.push(readOr(reading))
     if (isAt(scanner, ')')) break
-    if (!isAt(scanner, ',')) unexpected(scanner, 'a comma or )')
+    if (!isAt(scanner, ',')) unexpected(scanner, 'a comma or `)`')
     advance(scanner)
   }
   const { end } = scanner
@@ -154,6 +152,6 @@ function readCall(reading: Reading, { root, start, end: nameEnd }: Path): Call {
   return { kind: 'call', name: root, nameEnd, args, start, end }
 }
 
-function isWord({ kind, text, start, end }: Scanner, word: string): boolean {
-  return kind === 'name' && end - start === word.length && text.startsWith(word, start)
+function isAlways(scanner: Scanner): boolean {
+  return isAt(scanner, 'name') && tokenText(scanner) === 'always'
 }

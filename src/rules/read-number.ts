@@ -1,10 +1,11 @@
+import { clip } from './clip.ts'
+import { keywordOf } from './keyword.ts'
 import type { Scanner } from './scanner.ts'
 import { SyntaxProblem } from './syntax-problem.ts'
 
 const shape = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y
 /** What may not follow directly, unless it is a keyword: `1or` is two tokens, `0x1f`, `1_000`, `007` and `1.` are none. */
 const rest = /[A-Za-z0-9_.]+/y
-const keywords = new Set(['and', 'or', 'in', 'not'])
 
 /** Reads a JSON number. A minus that no digit follows is left to the parser as an odd character. */
 export function readNumber(scanner: Scanner): void {
@@ -20,7 +21,7 @@ export function readNumber(scanner: Scanner): void {
   const end = start + written.length
   rest.lastIndex = end
   const tail = rest.exec(text)?.[0]
-  if (tail !== undefined && !keywords.has(tail)) refuse(text, { start, end: end + tail.length })
+  if (tail !== undefined && keywordOf(tail) === undefined) refuse(text, { start, end: end + tail.length })
   const value = Number(written)
   const isInteger = match[1] === undefined && match[2] === undefined
   if (isInteger && !Number.isSafeInteger(value)) {
@@ -43,8 +44,4 @@ function refuse(text: string, span: { start: number; end: number }): never {
         ? 'Write it without _'
         : 'Write a number like 1, -0.5 or 1e6'
   throw new SyntaxProblem(`${clip(written)} is not a number`, span, hint)
-}
-
-function clip(written: string): string {
-  return written.length <= 40 ? written : `${written.slice(0, 40)}…`
 }

@@ -1,3 +1,4 @@
+import { clip } from './clip.ts'
 import { foreignHint } from './foreign-syntax.ts'
 import { isAt, type Scanner, scan, tokenText } from './scanner.ts'
 import { limits } from './syntax.ts'
@@ -32,10 +33,4 @@ export function unexpected(scanner: Scanner, expected: string, hint = foreignHin
   const written = tokenText(scanner)
   const met = isAt(scanner, 'end') ? 'the end' : `\`${clip(written)}\``
   throw new SyntaxProblem(`expected ${expected}, met ${met}`, scanner, hint)
-}
-
-/** At most 40 characters of it, so that a message stays one line. */
-export function clip(written: string): string {
-  const characters = [...written.slice(0, 82)]
-  return characters.length <= 40 ? written : `${characters.slice(0, 40).join('')}…`
 }

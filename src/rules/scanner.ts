@@ -1,3 +1,4 @@
+import { type Keyword, keywordOf } from './keyword.ts'
 import { readNumber } from './read-number.ts'
 import { readString } from './read-string.ts'
 
@@ -13,6 +14,8 @@ export interface Scanner {
   end: number
   /** Of a string or number. */
   value: string | number
+  /** Which keyword the name is; whether it counts as one depends on where it stands (S13). */
+  keyword: Keyword | undefined
 }
 
 export type TokenKind = 'end' | 'name' | 'string' | 'number' | 'odd' | Punctuation
@@ -20,7 +23,7 @@ type Punctuation = '(' | ')' | '[' | ']' | ',' | '.' | '==' | '!=' | '<' | '<=' 
 
 /** A scanner whose token is the first one at or after `at`. */
 export function scan(text: string, at = 0): Scanner {
-  const scanner: Scanner = { text, kind: 'end', start: at, end: at, value: 0 }
+  const scanner: Scanner = { text, kind: 'end', start: at, end: at, value: 0, keyword: undefined }
   advance(scanner)
   return scanner
 }
@@ -28,6 +31,7 @@ export function scan(text: string, at = 0): Scanner {
 /** Reads the next token. Throws a `SyntaxProblem` for a string or number that is not written as the grammar has it. */
 export function advance(scanner: Scanner): void {
   const { text } = scanner
+  scanner.keyword = undefined
   let at = scanner.end
   while (classOf(text.charCodeAt(at)) === space) at++
   scanner.start = at
@@ -105,6 +109,7 @@ function readName(scanner: Scanner): void {
   }
   scanner.kind = 'name'
   scanner.end = at
+  if (at - scanner.start <= 3) scanner.keyword = keywordOf(text.slice(scanner.start, at))
 }
 
 const equals = '='.charCodeAt(0)

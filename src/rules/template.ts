@@ -49,10 +49,10 @@ function readSlot(text: string, start: number): Slot {
   if (!isAt(scanner, 'name')) refuse(scanner, 'a path')
   const path = readPath(reading)
   if (isAt(scanner, '}}')) return { path, start, end: scanner.end }
-  if (!isAt(scanner, '??')) refuse(scanner, '}}, or ?? and a default')
+  if (!isAt(scanner, '??')) refuse(scanner, '`}}`, or `??` and a default')
   advance(scanner)
   const fallback = readFallback(reading)
-  if (!isAt(scanner, '}}')) refuse(scanner, '}}')
+  if (!isAt(scanner, '}}')) refuse(scanner, '`}}`')
   return { path, fallback, start, end: scanner.end }
 }
 

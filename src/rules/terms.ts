@@ -59,7 +59,7 @@ export function readList(reading: Reading, readItem: (reading: Reading) => Expre
     }
     items.push(readItem(reading))
     if (isAt(scanner, ',')) advance(scanner)
-    else if (!isAt(scanner, ']')) unexpected(scanner, 'a comma or ]')
+    else if (!isAt(scanner, ']')) unexpected(scanner, 'a comma or `]`')
   }
   const { end } = scanner
   advance(scanner)
@@ -81,6 +81,6 @@ function readBracketKey(scanner: Scanner): PathKey {
   const isIndex = kind === 'number' && /^[0-9]+$/.test(tokenText(scanner))
   if (kind !== 'string' && !isIndex) unexpected(scanner, 'a key in quotes or an index from 0')
   advance(scanner)
-  if (!isAt(scanner, ']')) unexpected(scanner, ']')
+  if (!isAt(scanner, ']')) unexpected(scanner, '`]`')
   return { key: value, start, end }
 }

@@ -43,7 +43,8 @@ function orderingProblem(operator: Ordering, left: Known, right: Known): TypePro
   if (left === 'null' || right === 'null') return undefined
   const met = [left, right].filter((type) => type !== undefined)
   if (met.every((type) => (type === 'number' || type === 'string') && type === met[0])) return undefined
-  return { problem: `${operator} orders two numbers or two strings, and met ${met.map(aType).join(' and ')}` }
+  const problem = `${operator} orders two numbers or two strings, and met ${met.map(aType).join(' and ')}`
+  return { problem, hint: 'Compare a number with a number, or text with text' }
 }
 
 function membershipHint(type: ValueType, written: { not: string; left: string; right: string }): string {
