@@ -22,7 +22,6 @@ const codes: readonly (readonly [code: string, exitCode: ExitCode])[] = [
   ['JOB_INPUT_INVALID', exitCodes.usage],
   ['CLI_USAGE', exitCodes.usage],
   ['CLI_OPTION_INVALID', exitCodes.usage],
-  ['CLI_FILE_INVALID', exitCodes.usage],
   ['CLI_INPUT_UNREADABLE', exitCodes.usage],
   ['CLI_STAGE_NOT_BUILT', exitCodes.usage],
   ['CLI_URL_INVALID', exitCodes.usage],

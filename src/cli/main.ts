@@ -2,19 +2,25 @@ import { Command, CommanderError } from 'commander'
 import { readEnv } from '../env.ts'
 import { CommandFault } from './command-fault.ts'
 import { registerDemo } from './demo.ts'
+import { registerDev } from './dev.ts'
+import { registerDoctor } from './doctor.ts'
 import { withExamples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
 import { registerJobs } from './jobs.ts'
 import { registerPlan } from './plan.ts'
 import { type Frame, openOutput, reportThrown } from './run-command.ts'
+import { registerTest } from './test.ts'
 import { registerValidate } from './validate.ts'
 
 /** In the order of the help. A file of this list holds names, flags and help; its work is imported when it runs. */
 const registrations: readonly ((program: Command, frame: Frame) => void)[] = [
   registerValidate,
   registerPlan,
+  registerTest,
+  registerDev,
   registerDemo,
   registerJobs,
+  registerDoctor,
 ]
 
 /**

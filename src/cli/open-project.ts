@@ -31,20 +31,20 @@ export function openProject(file: string): Project {
   return { file, directory, text, findings, ...(definition === undefined ? {} : { definition }) }
 }
 
-/** The same for a command that needs a valid one: shows the findings on stderr and throws `CLI_FILE_INVALID`. */
+/** The same for a command that needs a valid one: shows the findings on stderr and throws `MANIFEST_INVALID`. */
 export function openValidProject({ output, file }: Pick<Run, 'output' | 'file'>): CheckedProject {
   const project = openProject(file)
   const { definition, findings, text } = project
   if (definition !== undefined) return { ...project, definition }
   if (!output.json) output.stderr.write(renderFindings(findings, text, { color: output.stderr.color }))
-  const { code, message, hint } = new Fault('CLI_FILE_INVALID', { file, count: countOf(findings) })
+  const { code, message, hint } = new Fault('MANIFEST_INVALID', { file, count: errorsIn(findings) })
   const shown = output.json ? { findings: findings.map(showFinding) } : {}
   throw new CommandFault({ code, message, ...(hint === undefined ? {} : { hint }), ...shown })
 }
 
 /** `2 errors`, `1 error and 3 warnings`, `no errors`. */
 export function countOf(findings: readonly Finding[]): string {
-  const errors = findings.filter(({ level }) => level === 'error').length
+  const errors = errorsIn(findings)
   const warnings = findings.length - errors
   const parts = [
     ...(errors > 0 || warnings === 0 ? [errors === 0 ? 'no errors' : plural(errors, 'error')] : []),
@@ -55,4 +55,8 @@ export function countOf(findings: readonly Finding[]): string {
 
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function errorsIn(findings: readonly Finding[]): number {
+  return findings.filter(({ level }) => level === 'error').length
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { AgentThread } from '../adapters/local/agent-thread.ts'
+import { systemClock } from '../adapters/local/system-clock.ts'
 import type { Environment } from '../adapters/local/thread-limits.ts'
 import type { AgentDefinition } from '../core/definition.ts'
 import { Fault } from '../core/fault.ts'
@@ -64,8 +64,16 @@ async function inOwnThread<T>(
   work: (thread: AgentThread) => Promise<T>,
 ): Promise<T> {
   const workerUrl = new URL('./agent-worker.ts', import.meta.url)
-  const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms) }
-  const thread = new AgentThread({ workerUrl, agent, projectDirectory, env, log, storage, clock, loadTimeoutMs })
+  const thread = new AgentThread({
+    workerUrl,
+    agent,
+    projectDirectory,
+    env,
+    log,
+    storage,
+    clock: systemClock,
+    loadTimeoutMs,
+  })
   try {
     return await work(thread)
   } finally {

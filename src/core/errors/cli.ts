@@ -3,7 +3,6 @@ import type { ErrorEntry } from './catalogue.ts'
 /** The command line and the laptop runtime. */
 export const cliErrors = {
   CLI_USAGE: { message: '{problem}', hint: 'See what there is: troupe --help' },
-  CLI_FILE_INVALID: { message: 'File {file} has {count}', hint: 'Correct it and check again: troupe validate {file}' },
   CLI_INPUT_NEEDED: { message: '{what} is not given, and there is no terminal to ask on', hint: 'Give it: {flag}' },
   CLI_INPUT_UNREADABLE: {
     message: 'Input {source} cannot be read: {problem}',

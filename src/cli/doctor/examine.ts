@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { dataDirectory } from '../dev/data-directory.ts'
+import { portOf } from '../dev/serve-port.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { openProject, plural } from '../open-project.ts'
+import { type OutputStream, writeJson } from '../output.ts'
+import { paint, type Style } from '../paint.ts'
+import { type Run, sayNext } from '../run-command.ts'
+import { plainText } from '../terminal/display-width.ts'
+import type { Check, Patient } from './check.ts'
+import { dataChecks } from './data-checks.ts'
+import { machineChecks } from './machine-checks.ts'
+import { projectChecks } from './project-checks.ts'
+
+export interface DoctorOptions {
+  readonly port: string
+  readonly data?: string
+}
+
+/** Makes every check and shows it; exit code 1 when one failed, warnings do not count. */
+export async function examine(run: Run, options: DoctorOptions): Promise<ExitCode> {
+  const { output } = run
+  const patient = patientOf(run, options)
+  const checks: Check[] = []
+  for (const [name, look] of Object.entries({ ...machineChecks, ...projectChecks, ...dataChecks })) {
+    const check = { name, ...(await look(patient)) }
+    checks.push(check)
+    if (!output.json) output.stdout.write(renderCheck(check, output.stdout))
+  }
+  const failed = checks.filter(({ status }) => status === 'failed').length
+  const warnings = checks.filter(({ status }) => status === 'warning').length
+  if (output.json) writeJson(output, { ok: failed === 0, failed, warnings, checks })
+  else output.stdout.write(`${plural(checks.length, 'check')}: ${failed} failed, ${plural(warnings, 'warning')}\n`)
+  sayNext(output, failed === 0 ? [['troupe dev', 'start the platform']] : [['troupe doctor', 'after the repairs']])
+  return failed === 0 ? exitCodes.ok : exitCodes.failed
+}
+
+function patientOf({ env, file }: Run, { port, data }: DoctorOptions): Patient {
+  const directory = dataDirectory({ directory: dirname(resolve(file)) }, env, data)
+  const project = existsSync(file) ? { project: openProject(file) } : {}
+  return { env, file, port: portOf(port, 'doctor'), dataDirectory: directory, ...project }
+}
+
+const looks: Readonly<Record<Check['status'], { readonly mark: string; readonly style: Style }>> = {
+  ok: { mark: 'ok     ', style: 'green' },
+  warning: { mark: 'warning', style: 'yellow' },
+  failed: { mark: 'failed ', style: ['red', 'bold'] },
+  skipped: { mark: 'skipped', style: 'dim' },
+}
+
+/** One line for what is well, four for what is not. */
+export function renderCheck(
+  { name, status, wanted, found, repair }: Check,
+  stream: Pick<OutputStream, 'color'>,
+): string {
+  const { mark, style } = looks[status]
+  const head = `${paint(stream, style, mark)} ${name}`
+  if (status === 'ok' || status === 'skipped') return `${head}: ${plainText(found)}\n`
+  const lines = [head, `          wanted  ${wanted}`, `          found   ${plainText(found)}`]
+  if (repair !== undefined) lines.push(`          repair  ${plainText(repair)}`)
+  return `${lines.join('\n')}\n`
+}
