@@ -55,7 +55,14 @@ async function run({ call, deadline, abortAfterMs }: Extract<ToWorker, { kind: '
   const execution = await runAgent(loaded, call, host)
   // A rejection that floats already is reported before the next turn of the loop: it belongs to this attempt.
   await new Promise((resume) => setImmediate(resume))
+  await Promise.all([printed(process.stdout), printed(process.stderr)])
   clearTimeout(timer)
   host.end()
   send({ kind: 'ended', execution })
+}
+
+/** Settles when the platform has read what was printed, so that the last lines of an attempt are not lost with its thread. */
+async function printed(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0 || stream.writableEnded) return
+  await new Promise((resume) => stream.write('', resume))
 }

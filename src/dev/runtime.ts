@@ -50,7 +50,9 @@ export interface RuntimeOptions {
   /** Default: lines from `warn` on, on standard error. */
   readonly log?: Log
   /** Attempts at once. Default: twice the processors, at least 4. */
-  readonly maxWorkers?: number
+  readonly maxRunning?: number
+  /** Warm threads kept beyond those that run, so that agents taking turns do not start one each time. Default: 24. */
+  readonly maxIdle?: number
   /** A changed agents.yaml has errors; the last good one stays in force. */
   refused?(findings: readonly Finding[], text: string): void
 }
@@ -138,7 +140,7 @@ function openPool(options: Logged, { project, blobs }: { project: Project; blobs
     describe: (agent) => agentOf(project, agent),
     projectDirectory: project.directory,
     env: options.env,
-    maxWorkers: workersOf(options),
+    maxWorkers: runningOf(options) + (options.maxIdle ?? 24),
     log: options.log,
     storage: blobs,
     clock: systemClock,
@@ -172,7 +174,7 @@ function createEngine(options: Logged, { project, executor, ...parts }: EnginePa
     run: (call, signal) => runAttempt({ ...ports, executor }, call, { owner, signal }),
     failed: (call, error) =>
       log('error', `attempt could not be carried out: ${error}`, { jobId: call.jobId, stepId: call.stepId }),
-    maxRunning: workersOf(options),
+    maxRunning: runningOf(options),
     concurrencyOf: (agent) => agentOf(project, agent)?.concurrency,
   })
   const ports: EnginePorts = { ...parts, queue, invoker, clock: systemClock, ids: randomIds, log }
@@ -223,8 +225,8 @@ function sweepRegularly(ports: EnginePorts): () => void {
   }
 }
 
-function workersOf({ maxWorkers }: RuntimeOptions): number {
-  return maxWorkers ?? Math.max(4, 2 * availableParallelism())
+function runningOf({ maxRunning }: RuntimeOptions): number {
+  return maxRunning ?? Math.max(4, 2 * availableParallelism())
 }
 
 function agentOf(project: Project, agent: string): AgentDefinition | undefined {
