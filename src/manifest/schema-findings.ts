@@ -133,7 +133,11 @@ function wordingOf({ issue, path, expected }: FlatIssue, value: JsonValue): [Err
       return ['MANIFEST_TYPE', { expected: expected ?? 'a known form' }]
     case 'invalid_value': {
       const allowed = issue.values.map(String)
-      return ['MANIFEST_VALUE', { allowed: allowed.join(', '), ...nearArgs(nearestName(String(value), allowed)) }]
+      const hint = allowed.includes(String(value)) ? quotesHint('string', value) : {}
+      return [
+        'MANIFEST_VALUE',
+        { allowed: allowed.join(', '), ...nearArgs(nearestName(String(value), allowed)), ...hint },
+      ]
     }
     case 'invalid_key':
       return ['MANIFEST_NAME', { met: String(path.at(-1)), path: 'A key', rule: issue.issues[0]?.message ?? '' }]

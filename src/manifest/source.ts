@@ -45,7 +45,7 @@ export function parseSource(text: string, file: string): { source?: Source; find
     uniqueKeys: false, // yaml's own check is quadratic; locateTree has one
     strict: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error', // 'silent' would also keep quiet about a second document
   })
   const broken = [...directives(text), ...syntaxProblems([...document.errors, ...document.warnings], text.length)]
   if (broken.length > 0) return fail(broken)

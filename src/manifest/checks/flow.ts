@@ -20,12 +20,14 @@ interface Flow {
   readonly workflow: PlacedWorkflow
   /** What may follow `results.` somewhere in this workflow. */
   readonly names: readonly string[]
+  readonly known: ReadonlySet<string>
   /** Of them, those that an earlier rule can have run. */
   readonly ran: Set<string>
 }
 
 function checkWorkflow(workflow: PlacedWorkflow, context: Context): void {
-  const flow: Flow = { context, workflow, names: resultNames(workflow, context), ran: new Set() }
+  const names = resultNames(workflow, context)
+  const flow: Flow = { context, workflow, names, known: new Set(names), ran: new Set() }
   const readings: { rule: PlacedRule; reading: Reading }[] = []
   for (const [index, rule] of workflow.rules.entries()) {
     const conditionPath = [...rule.path, 'condition']
@@ -87,10 +89,9 @@ function answersBefore(step: PlacedStep, byName: ReadonlyMap<string, PlacedStep>
 
 function checkRan(reads: readonly string[], at: { path: Path; ran: ReadonlySet<string> }, flow: Flow): void {
   if (!flow.workflow.intact) return
-  const known = new Set(flow.names)
   const { draft, report } = flow.context
   for (const name of reads) {
-    if (at.ran.has(name) || !known.has(name)) continue
+    if (at.ran.has(name) || !flow.known.has(name)) continue
     report.error('MANIFEST_NEVER_DECIDED', draft.source.mentionAt(at.path, name), { name })
   }
 }

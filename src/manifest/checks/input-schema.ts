@@ -27,7 +27,7 @@ export function checkInputSchema(schema: JsonObject, path: Path, { draft, report
 /** Loaded when a file has an input schema: others should not wait 30 ms for it. */
 function createAjv(): AjvClass {
   const { Ajv } = createRequire(import.meta.url)('ajv') as typeof import('ajv')
-  return new Ajv({ strict: true, strictTypes: false, strictTuples: false, logger: false })
+  return new Ajv({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false, logger: false })
 }
 
 /** The deepest says most. */
