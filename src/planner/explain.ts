@@ -5,6 +5,7 @@ import type { Job, RuleDecision } from '../core/job.ts'
 import type { JsonValue } from '../core/json.ts'
 import { isTerminal } from '../core/status.ts'
 import type { Step, StepCause } from '../core/step.ts'
+import { readsOf } from './conditions.ts'
 import { workflowOf } from './draft.ts'
 import { judgeNeeds } from './judge-needs.ts'
 
@@ -35,9 +36,13 @@ export interface Explanation {
 
 /** @param now epoch ms, for the time a retry or a wait still takes */
 export function explain(definition: Definition, job: Job, now: number): Explanation {
-  const { rules } = workflowOf(definition, job.workflow)
+  const workflow = workflowOf(definition, job.workflow)
+  const { rules } = workflow
   return {
-    rules: rules.map((rule, index) => explainRule(rule, job.rules[index] ?? { verdict: null }, stepsOf(job, index))),
+    rules: rules.map((rule, index) => {
+      const reads = readsOf(definition, workflow, rule.condition)
+      return explainRule({ rule, decision: job.rules[index] ?? { verdict: null }, reads, steps: stepsOf(job, index) })
+    }),
     steps: job.steps.map((step) => ({
       stepId: step.stepId,
       status: step.status,
@@ -47,9 +52,9 @@ export function explain(definition: Definition, job: Job, now: number): Explanat
   }
 }
 
-/** One line: `true: input.analysis_type is "full"`, `false because input.row_count is missing`. */
+/** One line: `not decided yet`, `true: input.analysis_type is "full"`, `false because input.row_count is missing`. */
 export function reasonOfVerdict(rule: Rule, decision: RuleDecision): string {
-  if (decision.verdict === null) return 'not decided yet: it reads results of steps that have not ended'
+  if (decision.verdict === null) return 'not decided yet'
   if (decision.problem !== undefined) return `false because of on_error: ${decision.problem}`
   if (decision.missing.length > 0 && !decision.verdict) return `false because ${decision.missing.join(', ')} is missing`
   if (rule.condition === 'always') return 'always true'
@@ -61,10 +66,19 @@ function stepsOf(job: Job, rule: number): string[] {
   return job.steps.filter((step) => step.rule === rule).map((step) => step.stepId)
 }
 
-function explainRule(rule: Rule, decision: RuleDecision, steps: readonly string[]): RuleExplanation {
+interface RuleInJob {
+  readonly rule: Rule
+  readonly decision: RuleDecision
+  /** The names after `results.` that its condition reads. */
+  readonly reads: readonly string[]
+  readonly steps: readonly string[]
+}
+
+function explainRule({ rule, decision, reads, steps }: RuleInJob): RuleExplanation {
   const read = decision.verdict === null ? [] : decision.read.map(([path, value]) => ({ path, value }))
   const missing = decision.verdict === null ? [] : decision.missing
-  const reason = reasonOfVerdict(rule, decision)
+  const waits = decision.verdict === null && reads.length > 0 ? `: it reads the result of ${reads.join(', ')}` : ''
+  const reason = `${reasonOfVerdict(rule, decision)}${waits}`
   return { name: rule.name, condition: rule.condition, verdict: decision.verdict, reason, read, missing, steps }
 }
 

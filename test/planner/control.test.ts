@@ -129,7 +129,7 @@ describe('an explanation', () => {
     const explanation = explain(definition, job, now)
     expect(explanation.rules.map(({ name, reason }) => `${name} ${reason}`)).toEqual([
       'full true: input.kind is 1',
-      'later not decided yet: it reads results of steps that have not ended',
+      'later not decided yet: it reads the result of a',
       'none false because input.rows is missing',
     ])
     expect(explanation.steps.map(({ stepId, reason }) => `${stepId} ${reason}`)).toEqual([
