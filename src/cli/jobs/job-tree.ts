@@ -17,7 +17,8 @@ export function renderJobTree(job: Job, look: TreeLook): string[] {
   const whole = treeLines(job, look, () => true)
   const lines = whole.length <= look.height ? whole : treeLines(job, look, isLively)
   if (lines.length <= look.height) return lines.map((line) => styledLine(line, look))
-  const shown = lines.slice(0, Math.max(1, look.height - 1))
+  if (look.height < 2) return lines.slice(0, look.height).map((line) => styledLine(line, look))
+  const shown = lines.slice(0, look.height - 1)
   const rest: Span = [`… ${lines.length - shown.length} more lines`, 'dim']
   return [...shown, [rest]].map((line) => styledLine(line, look))
 }
@@ -48,8 +49,8 @@ function headLine(job: Job, now: number): Line {
     ...(job.cancelRequestedAt !== undefined && job.status !== 'cancelled' ? ['is being cancelled'] : []),
   ]
   return [
-    statusSpan(job.status),
-    [` job ${job.jobId}`, 'bold'],
+    statusSpan(job.status, 0),
+    [`  job ${job.jobId}`, 'bold'],
     [`  ${[job.workflow, ...(elapsed === undefined ? [] : [formatDurationMs(elapsed)]), ...notes].join('  ')}`],
   ]
 }

@@ -19,7 +19,7 @@ const looks: Readonly<Record<StepStatus, StatusLook>> = {
 
 const longestStatus = 'completed'.length
 
-/** `✓ completed`, padded so that what follows stands in one column. */
-export function statusSpan(status: StepStatus): Span {
-  return [`${looks[status].glyph} ${status.padEnd(longestStatus)}`, looks[status].style]
+/** `✓ completed`, padded so that what follows stands in one column. @param width of the word at least */
+export function statusSpan(status: StepStatus, width: number = longestStatus): Span {
+  return [`${looks[status].glyph} ${status.padEnd(width)}`, looks[status].style]
 }
