@@ -22,7 +22,7 @@ export interface AgentThreadOptions {
   readonly env: Environment
   readonly log: Log
   readonly storage: BlobStore
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'now'>
   /** Importing the agent's module may take so long. */
   readonly loadTimeoutMs: number
 }
@@ -104,7 +104,7 @@ export class AgentThread {
     if (this.#isGone) return
     this.#intended ??= fault
     void this.#worker.terminate()
-    setTimeout(() => this.#end(), exitGraceMs).unref()
+    setTimeout(() => this.#giveUp(), exitGraceMs).unref()
   }
 
   #start(call: AttemptCall, control: ExecutionControl, settle: (execution: Execution) => void): void {
@@ -146,6 +146,7 @@ export class AgentThread {
       case 'loadFailed':
         return this.end(faultOf(message.fault))
       case 'ended':
+        this.#log.finish()
         return this.#run?.settle(message.execution)
       case 'progress':
         return this.#run?.control.progress(message.fraction, message.text)
@@ -164,6 +165,12 @@ export class AgentThread {
 
   #post(message: ToWorker): void {
     this.#worker.postMessage(message)
+  }
+
+  #giveUp(): void {
+    if (this.#isGone) return
+    this.#log.write('error', 'Agent holds on to its thread, probably in a blocking system call; it goes on unused')
+    this.#end()
   }
 
   #end(exitCode?: number): void {

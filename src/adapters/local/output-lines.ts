@@ -3,8 +3,11 @@ import { StringDecoder } from 'node:string_decoder'
 
 const maxLineLength = 10_000
 
-/** Calls `line` for each line the stream brings, without its end; a longer one than 10,000 characters comes in pieces. */
-export function readLines(stream: Readable, line: (text: string) => void): void {
+/**
+ * Calls `line` for each line the stream brings, without its end; a longer one than 10,000 characters comes in pieces.
+ * Answers a function that takes what has come so far as a whole line.
+ */
+export function readLines(stream: Readable, line: (text: string) => void): () => void {
   const decoder = new StringDecoder('utf8')
   let rest = ''
   const take = (text: string): void => {
@@ -17,7 +20,9 @@ export function readLines(stream: Readable, line: (text: string) => void): void 
     for (const whole of lines) emitPieces(whole, line)
   }
   stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)))
-  stream.on('end', () => take(rest === '' ? '' : '\n'))
+  const finishLine = () => take(rest === '' ? '' : '\n')
+  stream.on('end', finishLine)
+  return finishLine
 }
 
 function emitPieces(whole: string, line: (text: string) => void): void {

@@ -7,24 +7,32 @@ const maxLines = 10_000
 
 /**
  * What a thread says, as lines of the platform's log with the attempt they belong to: `log`, stdout as info, stderr as
- * warn. At most 10,000 lines per attempt, so that a loop that prints does not drown the rest. A line printed at the
- * very end of an attempt still counts to it; one printed later, too, until the next begins.
+ * warn. At most 10,000 lines per attempt, so that a loop that prints does not drown the rest. What is
+ * printed after an attempt counts to it until the next begins.
  */
 export class ThreadLog {
   readonly #log: Log
   #fields: Readonly<Record<string, unknown>>
+  readonly #finishLines: readonly (() => void)[]
   #lines = 0
 
   constructor(log: Log, worker: Worker, agent: string) {
     this.#log = log
     this.#fields = { agent }
-    readLines(worker.stdout, (line) => this.write('info', line, { stream: 'stdout' }))
-    readLines(worker.stderr, (line) => this.write('warn', line, { stream: 'stderr' }))
+    this.#finishLines = [
+      readLines(worker.stdout, (line) => this.write('info', line, { stream: 'stdout' })),
+      readLines(worker.stderr, (line) => this.write('warn', line, { stream: 'stderr' })),
+    ]
   }
 
   begin({ agent, jobId, stepId, attempt }: AttemptKey): void {
     this.#fields = { agent, jobId, stepId, attempt }
     this.#lines = 0
+  }
+
+  /** The attempt is over: what it printed without a line's end is a line all the same. */
+  finish(): void {
+    for (const finishLine of this.#finishLines) finishLine()
   }
 
   write(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void {
