@@ -61,8 +61,10 @@ function checkBudget({ name, path, rules, written }: PlacedWorkflow, { draft, re
 
 function checkUnused(context: Context): void {
   const { agents, workflows, draft, report } = context
-  if (workflows.some(({ intact }) => !intact)) return
   const used = new Set(workflows.flatMap(agentPlaces).map(({ agent }) => agent))
+  // A mistyped name may have meant any of them.
+  const isSure = workflows.every(({ intact }) => intact) && [...used].every((name) => Object.hasOwn(agents, name))
+  if (!isSure) return
   // In steps' own settings, and from agent to agent: the set grows while it is walked.
   for (const { onError } of allSteps(workflows)) if (onError?.kind === 'fallback') used.add(onError.agent)
   for (const name of used) {
