@@ -19,6 +19,7 @@ export const formatUpgrades: readonly string[] = [
   CREATE INDEX jobs_newest ON jobs (tenant, created_at, job_id);
   CREATE INDEX jobs_by_status ON jobs (tenant, status, created_at, job_id);
   CREATE INDEX jobs_by_workflow ON jobs (tenant, workflow, created_at, job_id);
+  CREATE INDEX jobs_by_both ON jobs (tenant, workflow, status, created_at, job_id);
   CREATE INDEX jobs_due ON jobs (wake_at, job_id) WHERE wake_at IS NOT NULL;
 
   CREATE TABLE labels (

@@ -31,12 +31,16 @@ export interface Sql {
 
 /**
  * One row more than asked for tells whether there is a next page. Whichever table leads is walked backwards along an
- * index that ends in (created_at, job_id): no sort, and a page costs the same however many jobs are stored.
+ * index that ends in (created_at, job_id): no sort, and a page costs the same however many jobs are stored. Only status
+ * and workflow beside a label are tested job by job.
  */
 export function jobListSql({ tenant, status, workflow, label, since, limit, cursor }: JobQuery): Sql {
   const before = cursor === undefined ? { createdAt: Number.MAX_SAFE_INTEGER, jobId: '' } : decodeJobCursor(cursor)
   const lead = label === undefined ? 'jobs' : 'labels'
-  const from = label === undefined ? 'jobs' : 'labels CROSS JOIN jobs ON jobs.job_id = labels.job_id'
+  const from =
+    label === undefined
+      ? `jobs INDEXED BY ${indexFor(status, workflow)}`
+      : 'labels CROSS JOIN jobs ON jobs.job_id = labels.job_id'
   const tests: readonly (readonly [sql: string, ...values: (string | number)[]] | undefined)[] = [
     [`${lead}.tenant = ?`, tenant],
     label && ['labels.name = ? AND labels.value = ?', label.name, label.value],
@@ -52,4 +56,10 @@ export function jobListSql({ tenant, status, workflow, label, since, limit, curs
       ORDER BY ${lead}.created_at DESC, ${lead}.job_id DESC LIMIT ?`,
     values: [...present.flatMap(([, ...values]) => values), limit + 1],
   }
+}
+
+/** Named, because SQLite without statistics takes the index of all jobs for every list: a rare status would cost them all. */
+function indexFor(status: string | undefined, workflow: string | undefined): string {
+  if (status === undefined) return workflow === undefined ? 'jobs_newest' : 'jobs_by_workflow'
+  return workflow === undefined ? 'jobs_by_status' : 'jobs_by_both'
 }

@@ -13,7 +13,10 @@ const filters: Record<string, readonly [index: RegExp, query: Partial<JobQuery>]
   'no filter': [/ jobs_newest \(tenant=\?/, {}],
   status: [/ jobs_by_status \(tenant=\? AND status=\?/, { status: 'running' }],
   workflow: [/ jobs_by_workflow \(tenant=\? AND workflow=\?/, { workflow: 'nightly' }],
-  'status and workflow': [/ jobs_by_\w+ \(tenant=\? AND \w+=\?/, { status: 'running', workflow: 'nightly' }],
+  'status and workflow': [
+    / jobs_by_both \(tenant=\? AND workflow=\? AND status=\?/,
+    { status: 'running', workflow: 'nightly' },
+  ],
   label: [/ labels .* \(tenant=\? AND name=\? AND value=\?/, { label }],
   'label and status': [/ labels .* \(tenant=\? AND name=\? AND value=\?/, { label, status: 'running' }],
   'everything at once': [/ labels .*\(tenant=\?/, { label, status: 'running', workflow: 'nightly', since: 3 }],
