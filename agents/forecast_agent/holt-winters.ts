@@ -36,22 +36,24 @@ export const holtWinters: ForecastModel = {
     let best = first as Smoothing
     let state = smooth(history, best)
     for (const candidate of rest) {
-      const other = smooth(history, candidate)
+      const other = smooth(history, candidate, state.squares)
       if (other.squares < state.squares) [best, state] = [candidate, other]
     }
     return continueFrom(state, { smoothing: best, length: history.length, horizon })
   },
 }
 
-/** One pass over the values. */
-export function smooth(values: readonly number[], smoothing: Smoothing): State {
+/** One pass over the values, given up where the squared errors exceed `limit`: the recursions of Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 8.3. */
+export function smooth(values: readonly number[], smoothing: Smoothing, limit = Number.POSITIVE_INFINITY): State {
   const { level: alpha, slope: beta, season: gamma, damping } = smoothing
   const firstYear = mean(values.slice(0, 12))
-  const season = Array.from({ length: 12 }, (_, index) => (values[index] ?? 0) - firstYear)
   let slope = (mean(values.slice(12, 24)) - firstYear) / 12
-  let level = firstYear
+  // The line of the first year: its mean stands in the middle, five and a half months from either end.
+  const line = (index: number) => firstYear + slope * (index - 5.5)
+  const season = Array.from({ length: 12 }, (_, index) => (values[index] ?? 0) - line(index))
+  let level = line(11)
   let squares = 0
-  for (let index = 12; index < values.length; index += 1) {
+  for (let index = 12; index < values.length && squares <= limit; index += 1) {
     const value = values[index] ?? 0
     const ofMonth = season[index % 12] ?? 0
     const expected = level + damping * slope
@@ -59,7 +61,7 @@ export function smooth(values: readonly number[], smoothing: Smoothing): State {
     const next = alpha * (value - ofMonth) + (1 - alpha) * expected
     slope = beta * (next - level) + (1 - beta) * damping * slope
     level = next
-    season[index % 12] = gamma * (value - next) + (1 - gamma) * ofMonth
+    season[index % 12] = gamma * (value - expected) + (1 - gamma) * ofMonth
   }
   return { level, slope, season, squares }
 }

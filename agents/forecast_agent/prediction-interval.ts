@@ -69,7 +69,8 @@ function pooledErrors(trials: readonly Trial[], index: number): number[] {
 }
 
 function quantileInterval(errors: readonly number[], share: number): Interval {
-  const sorted = [...errors].sort((one, other) => one - other)
+  // A typed array sorts numbers without a comparison function: most of a forecast's time is spent here.
+  const sorted = Array.from(Float64Array.from(errors).sort())
   const tail = (1 - share) / 2
   return { low: quantileSorted(sorted, tail), high: quantileSorted(sorted, 1 - tail) }
 }

@@ -17,7 +17,7 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly MarkupP
 function htmlOf(part: MarkupPart): string {
   if (part === undefined) return ''
   if (typeof part === 'string' || typeof part === 'number') return escapeText(String(part))
-  return 'html' in part ? part.html : part.map(({ html }) => html).join('')
+  return brand in part ? part.html : part.map(({ html }) => html).join('')
 }
 
 const entities: Readonly<Record<string, string>> = {
