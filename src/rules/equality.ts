@@ -58,9 +58,13 @@ function openPairs(
   right: Container,
   { open, budget }: { open: JsonValue[]; budget: Budget },
 ): boolean {
-  const keys = Object.keys(left)
-  budget.nodesLeft -= keys.length
+  const keys = Array.isArray(left) ? undefined : Object.keys(left)
+  const size = keys?.length ?? (left as readonly JsonValue[]).length
+  budget.nodesLeft -= size
   if (budget.nodesLeft < 0) return false
-  for (const key of keys) open.push((left as JsonObject)[key] as JsonValue, (right as JsonObject)[key] as JsonValue)
+  for (let index = 0; index < size; index++) {
+    const key = keys?.[index] ?? index
+    open.push((left as JsonObject)[key] as JsonValue, (right as JsonObject)[key] as JsonValue)
+  }
   return true
 }
