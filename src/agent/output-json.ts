@@ -44,7 +44,8 @@ function convert(value: unknown, walk: Walk): JsonValue {
     case 'number':
       if (!Number.isFinite(value)) throw refusal(walk, `is ${value}`)
       grow(walk, 8)
-      return value
+      // JSON knows no negative zero.
+      return value === 0 ? 0 : value
     case 'object':
       grow(walk, 4)
       return value === null ? null : convertObject(value, walk)
@@ -68,14 +69,19 @@ function convertKind(value: object, walk: Walk): JsonValue {
   if ('toJSON' in value && typeof value.toJSON === 'function') return convert(value.toJSON(), walk)
   const kind = Object.prototype.toString.call(value).slice(8, -1)
   if (kind !== 'Object') throw refusal(walk, `is a ${kind}`)
-  const entries: [string, JsonValue][] = []
+  const converted: Record<string, JsonValue> = {}
   for (const [key, item] of Object.entries(value)) {
     if (item === undefined) continue
     grow(walk, key.length + 4)
-    entries.push([key, convertAt(key, item, walk)])
+    setOwn(converted, key, convertAt(key, item, walk))
   }
-  // Not by assignment: a key `__proto__` would change the object instead of becoming a property.
-  return Object.fromEntries(entries)
+  return converted
+}
+
+function setOwn(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key !== '__proto__') object[key] = value
+  // Assigned, it would change the object instead of becoming a property.
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function convertAt(key: string | number, item: unknown, walk: Walk): JsonValue {
