@@ -8,6 +8,7 @@ import type { BlobStore } from '../../ports/blob-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { answerBlobRequest } from './blob-requests.ts'
+import { keepLoopsInterruptible } from './interruptible-loops.ts'
 import { watchMemory } from './memory-watch.ts'
 import { failedBy, faultOfAbort, faultOfLoad, faultOfRun, loadFailed, outOfMemory, reasonOf } from './thread-end.ts'
 import { abortAfterMs, type Environment, environmentOf, maxTimerMs, resourceLimitsOf } from './thread-limits.ts'
@@ -60,6 +61,7 @@ export class AgentThread {
   #error: unknown
 
   constructor(options: AgentThreadOptions) {
+    keepLoopsInterruptible()
     this.#options = options
     this.agent = options.agent
     this.gone = this.#exited.promise

@@ -3,7 +3,6 @@ import { Fault } from '../../core/fault.ts'
 import type { AgentExecutor, Execution, ExecutionControl } from '../../ports/agent-executor.ts'
 import type { AttemptCall } from '../../ports/agent-invoker.ts'
 import { AgentThread, type AgentThreadOptions } from './agent-thread.ts'
-import { keepLoopsInterruptible } from './interruptible-loops.ts'
 import { failedBy, faultOfAbort } from './thread-end.ts'
 
 export interface WorkerPoolOptions extends Omit<AgentThreadOptions, 'agent' | 'loadTimeoutMs'> {
@@ -35,7 +34,6 @@ export class WorkerPool implements AgentExecutor {
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
-    keepLoopsInterruptible()
   }
 
   async execute(call: AttemptCall, control: ExecutionControl): Promise<Execution> {
