@@ -2,14 +2,15 @@ import { type AgentDeclaration, loadAgent, type ModuleExports } from '../agent/l
 import { runAgent } from '../agent/run-agent.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { Execution } from '../ports/agent-executor.ts'
+import type { AttemptCall } from '../ports/agent-invoker.ts'
 import { createMemoryBlobs } from './memory-blobs.ts'
 
-/** What an agent is given for one try. */
+/** What an agent is given for one try. Values must be JSON; they are `unknown` so that a JSON file can be imported as it is. */
 export interface Trial {
   /** The job's input, or what `with` mapped. `null` when left out. */
-  readonly input?: JsonValue
+  readonly input?: unknown
   /** Outputs of the steps before, by step id and agent name. */
-  readonly results?: Readonly<Record<string, JsonValue>>
+  readonly results?: Readonly<Record<string, unknown>>
   /** What agents.yaml says of the agent; without it only the agent's own schemas are applied, and no tool is given. */
   readonly declared?: Partial<AgentDeclaration>
 }
@@ -33,11 +34,11 @@ export async function tryAgent(agentModule: object, trial: Trial = {}): Promise<
   return await runAgent(loadAgent(declared, agentModule as ModuleExports), callOf(declared.name, trial), host)
 }
 
-function callOf(agent: string, { input = null, results = {} }: Trial) {
+function callOf(agent: string, { input = null, results = {} }: Trial): AttemptCall {
   return {
     agent,
-    input,
-    results,
+    input: input as JsonValue,
+    results: results as Readonly<Record<string, JsonValue>>,
     jobId: 'trial',
     stepId: agent,
     epoch: 1,
@@ -48,5 +49,5 @@ function callOf(agent: string, { input = null, results = {} }: Trial) {
     workflow: 'default',
     tenant: 'local',
     labels: {},
-  } as const
+  }
 }

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { relative, resolve } from 'node:path'
+import type { Finding } from '../../core/fault.ts'
 import { startRuntime } from '../../dev/runtime.ts'
 import { processEnvironment } from '../../env.ts'
+import { renderFindings } from '../../manifest/render-findings.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { type CheckedProject, openValidProject } from '../open-project.ts'
 import { type Output, writeJson } from '../output.ts'
@@ -26,12 +28,20 @@ export async function serve(run: Run, { port, host, data }: DevOptions): Promise
     host,
     dataDirectory: directory,
     env: processEnvironment(),
+    refused: (findings, text) => sayRefused(output, findings, text),
   })
   announce(output, project, { url: runtime.url, directory })
   if (!signal.aborted) await once(signal, 'abort')
   output.stderr.write('stopping; Ctrl-C again stops at once\n')
   await runtime.close()
   return exitCodes.ok
+}
+
+/** Served jobs must not suffer from a file that is being edited. */
+function sayRefused({ stderr }: Output, findings: readonly Finding[], text: string): void {
+  stderr.write(
+    `${renderFindings(findings, text, { color: stderr.color })}agents.yaml as it was before stays in force\n`,
+  )
 }
 
 interface Served {

@@ -1,7 +1,9 @@
-import type { Log } from '../../ports/log.ts'
+import type { LoneAgent } from '../../dev/run-agent-alone.ts'
 import type { OutputStream } from '../output.ts'
 import { paint, type Style } from '../paint.ts'
 import { plainText } from '../terminal/display-width.ts'
+
+type Log = LoneAgent['log']
 
 const styles: Readonly<Record<Parameters<Log>[0], Style>> = { debug: 'dim', info: 'blue', warn: 'yellow', error: 'red' }
 

@@ -3,7 +3,7 @@ import { dirname, join, posix } from 'node:path'
 import type { AgentDefinition } from '../../core/definition.ts'
 import { Fault } from '../../core/fault.ts'
 import type { JsonObject, JsonValue } from '../../core/json.ts'
-import type { Execution } from '../../ports/agent-executor.ts'
+import type { LoneEnd } from '../../dev/run-agent-alone.ts'
 import { renderAgentTest } from './render-agent-test.ts'
 
 /** A step as the runtime remembers it. */
@@ -47,7 +47,7 @@ export function refuseOverwriting({ directory, fixture, test }: FixtureFiles): v
 export interface Reproduction {
   readonly recorded: RecordedStep
   /** How the step ended here and now: what the test expects. */
-  readonly execution: Execution
+  readonly execution: LoneEnd['execution']
 }
 
 /**
