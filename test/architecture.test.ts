@@ -21,10 +21,11 @@ const folders: Record<
   'src/adapters/memory': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/sqlite': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/local': { may: ['src/core', 'src/ports'], npm: ['pino', 'prom-client'] },
+  'src/testing': { may: ['src/core', 'src/ports', 'src/agent'], npm: [] },
   'src/dev': {
     may: [
       ...['src/core', 'src/rules', 'src/planner', 'src/manifest', 'src/ports', 'src/engine', 'src/agent', 'src/api'],
-      ...['src/adapters/sqlite', 'src/adapters/local', 'src/adapters/memory'],
+      ...['src/adapters/sqlite', 'src/adapters/local', 'src/adapters/memory', 'src/testing'],
     ],
     npm: ['hono', '@hono/node-server'],
   },
