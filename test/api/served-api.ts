@@ -10,7 +10,7 @@ export interface Asking {
   /** Sent as JSON. */
   readonly body?: unknown
   /** Sent as it is. */
-  readonly raw?: BodyInit
+  readonly raw?: string | Uint8Array | ReadableStream
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }

@@ -70,10 +70,13 @@ function settledUntil(job: Job, results: readonly AttemptResult[]): number {
   return Math.min(job.updatedAt, ...begun.map((result) => result.startedAt)) - skewMs
 }
 
-/** 42 bits that tell an event from the others of its job: without the epoch, which a step kept by a rerun outlives. */
-function identityOf({ eventType, stepId = '', attempt = 0, at }: JobEvent): string {
-  const text = `${eventType} ${stepId} ${attempt} ${at}`
-  return createHash('sha256').update(text).digest('base64url').slice(0, 7)
+/**
+ * 42 bits that tell an event from the others of its job. What a step did without an attempt (a wait, a skip) is told
+ * without the epoch, since a rerun that keeps the step takes it along into the next one.
+ */
+function identityOf({ eventType, epoch, stepId, attempt, at }: JobEvent): string {
+  const of = stepId === undefined ? epoch : attempt === undefined ? stepId : `${stepId} ${epoch}-${attempt}`
+  return createHash('sha256').update(`${eventType} ${at} ${of}`).digest('base64url').slice(0, 7)
 }
 
 function parsed(text: string): readonly unknown[] {
