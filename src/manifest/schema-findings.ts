@@ -107,8 +107,7 @@ function damagedBy({ issue, path }: FlatIssue): Path[] {
 
 function findingsOf(flat: FlatIssue, source: Source): Finding[] {
   const { issue, path } = flat
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownKey(key, issue.message, { path, source }))
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, issue.message.split(' '), { path, source })
   const value = valueAtPath(source.document, path)
   if (value === undefined) {
     const args = { where: placeName(path.slice(0, -1)), key: String(path.at(-1)) }
@@ -119,10 +118,20 @@ function findingsOf(flat: FlatIssue, source: Source): Finding[] {
   return [{ code, level: 'error', at, args: { path: pathText(path), met: describeValue(value), ...args } }]
 }
 
-function unknownKey(key: string, known: string, { path, source }: { path: Path; source: Source }): Finding {
-  const near = nearArgs(nearestName(key, known.split(' ')))
-  const args = { key, where: placeName(path), ...near }
-  return { code: 'MANIFEST_UNKNOWN_KEY', level: 'error', at: source.keyAt([...path, key]), args }
+/** Beyond so many the map is another one, not a mistyped one; and a suggestion costs. */
+const maxSuggestions = 50
+
+interface Spot {
+  readonly path: Path
+  readonly source: Source
+}
+
+function unknownKeys(keys: readonly string[], known: readonly string[], { path, source }: Spot): Finding[] {
+  return keys.map((key, index) => {
+    const near = index < maxSuggestions ? nearArgs(nearestName(key, known)) : {}
+    const args = { key, where: placeName(path), ...near }
+    return { code: 'MANIFEST_UNKNOWN_KEY', level: 'error', at: source.keyAt([...path, key]), args }
+  })
 }
 
 function wordingOf({ issue, path, expected }: FlatIssue, value: JsonValue): [ErrorCode, ErrorArgs] {

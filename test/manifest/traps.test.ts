@@ -72,8 +72,8 @@ describe('YAML that means something else than it seems', () => {
     expect(codes(load(`a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n${levels.join('\n')}\n`))).toEqual(['MANIFEST_TOO_LARGE'])
   })
 
-  it.each(['[', '{a: ', '- ', '? '])('answers 50,000 times "%s" with a finding', (open) => {
-    const { findings } = load(open.repeat(50_000))
+  it.each(['[', '{a: ', '- ', '? '])('answers 10,000 times "%s" with a finding', (open) => {
+    const { findings } = load(open.repeat(10_000))
     expect(findings.length).toBeGreaterThan(0)
     expect(findings.length).toBeLessThanOrEqual(10)
   })

@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { manifestJsonSchema } from '../src/manifest/json-schema.ts'
+import { errorsPage } from './errors-page.ts'
+
+/** Every committed file that is made from code: its path from the root, and what must stand in it. */
+export const generated: Readonly<Record<string, () => string>> = {
+  'docs/agents.schema.json': () => `${JSON.stringify(manifestJsonSchema(), null, 2)}\n`,
+  'docs/errors.md': errorsPage,
+}
+
+const root = new URL('../', import.meta.url)
+
+/** What stands there now; empty when the file is missing. */
+export function committed(path: string): string {
+  try {
+    return readFileSync(new URL(path, root), 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+if (import.meta.main) {
+  for (const [path, make] of Object.entries(generated)) {
+    const text = make()
+    const changed = text !== committed(path)
+    if (changed) writeFileSync(new URL(path, root), text)
+    process.stdout.write(`${changed ? 'wrote' : 'kept '} ${path}\n`)
+  }
+}
