@@ -32,7 +32,7 @@ describe('the hash of a definition', () => {
 
   it.each([
     ['a timeout', `${project}agents: { a: { runtime: { timeout: 61 } }, b: {} }\n`],
-    ['the order of workers that run one after the other', `${project}agents: { b: {}, a: {} }\n`],
+    ['the order of the workers', `${project}agents: { b: {}, a: {} }\n`],
     ['the version', `project: { name: demo, version: 2.0.0 }\nagents: { a: {}, b: {} }\n`],
   ])('changes with %s', (_, other) => {
     expect(hash(other)).toMatch(/^[0-9a-f]{64}$/)
