@@ -31,7 +31,7 @@ path { fill: none; stroke-linejoin: round } .grid, .tick, .zero { stroke: var(--
 .key .k-trend { border-top: 2px dashed var(--soft) } .key .k-forecast { border-color: var(--ahead) }
 .key .k-80, .key .k-95 { height: 10px; border: 0; background: var(--ahead); opacity: 0.42 } .key .k-95 { opacity: 0.18 }
 .multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); gap: 22px 24px; margin-top: 14px }
-figure { margin: 0; break-inside: avoid }
+figure { margin: 0; min-width: 0; break-inside: avoid }
 figcaption { display: flex; justify-content: space-between; gap: 8px; font-size: 14px; font-weight: 600; margin-bottom: 2px }
 figcaption span:first-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 .up { color: var(--up) } .down { color: var(--down) }
@@ -48,5 +48,5 @@ footer { margin-top: 44px; padding-top: 12px; border-top: 1px solid var(--faint)
 @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --faint: #ccc; --paper: #fff; --panel: #f3f3f3;
   --main: #1f5fa8; --ahead: #c4570c; --up: #1a7f4b; --down: #b3261e; --mid: #9a6b00 }
   main { max-width: none; padding: 0 } h2 { break-after: avoid } section, tr, li { break-inside: avoid }
-  body { font-size: 12.5px; print-color-adjust: exact; -webkit-print-color-adjust: exact } .multiples { grid-template-columns: repeat(3, 1fr) } }
+  body { font-size: 12.5px; print-color-adjust: exact; -webkit-print-color-adjust: exact } .multiples { grid-template-columns: repeat(3, minmax(0, 1fr)) } }
 `
