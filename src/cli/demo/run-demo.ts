@@ -16,6 +16,7 @@ import { getJob, submitJob } from '../jobs/jobs-api.ts'
 import { type JobsRun, openJobs } from '../jobs/open-jobs.ts'
 import { readableJson } from '../jobs/readable-json.ts'
 import { exitCodeOfJob, watchToEnd } from '../jobs/watch-to-end.ts'
+import { openValidProject } from '../open-project.ts'
 import { writeJson } from '../output.ts'
 import { readInput } from '../read-input.ts'
 import { type Run, sayNext } from '../run-command.ts'
@@ -29,6 +30,7 @@ export interface DemoOptions {
 }
 
 export async function runDemo(run: Run, options: DemoOptions): Promise<ExitCode> {
+  openValidProject(run)
   const source = options.input ?? (await sampleInput(run.file))
   const input = await readInput(source)
   const folder = join(dirname(resolve(run.file)), '.troupe', 'demo')
@@ -45,7 +47,7 @@ export async function runDemo(run: Run, options: DemoOptions): Promise<ExitCode>
     })
     try {
       run.output.stderr.write(
-        `Runtime at ${runtime.url}, job from ${options.input === '-' ? 'stdin' : shortName(source)}\n`,
+        `Runtime at ${runtime.url}, job from ${options.input === undefined ? shortName(source) : '--input'}\n`,
       )
       const jobs = openJobs(run, { url: runtime.url })
       const workflow = options.workflow === undefined ? {} : { workflow: options.workflow }
@@ -89,23 +91,26 @@ async function showResult(run: JobsRun, job: Job, folder: string): Promise<void>
     stdout.write(`${html === undefined ? readableJson(job.result, stdout.isTerminal) : shortName(report)}\n`)
   }
   sayNext(run.output, [
-    ['troupe dev', 'keep the platform running, with its HTTP API'],
+    [`troupe dev${sameFile(run.file)}`, 'keep the platform running, with its HTTP API'],
     ['troupe jobs submit --input input.json --wait', 'submit a job of your own to it'],
   ])
 }
 
-function showFailure({ output }: JobsRun, job: Job, problems: readonly string[]): void {
+function showFailure({ output, file }: JobsRun, job: Job, problems: readonly string[]): void {
   if (output.json) writeJson(output, { job })
   const failed = job.steps.find((step) => step.status === 'failed')
   const { stderr } = output
   for (const problem of problems) stderr.write(`${plainText(problem)}\n`)
-  if (job.error !== undefined) stderr.write(`Job ${job.status}: ${job.error.code}: ${job.error.message}\n`)
   sayNext(output, [
     failed?.agent === undefined
-      ? ['troupe plan --input input.json', 'what this input would do, and why']
-      : [`troupe test ${failed.agent}`, 'run the agent of the failed step alone'],
-    ['troupe doctor', 'check this machine and this project'],
+      ? [`troupe plan --input input.json${sameFile(file)}`, 'what this input would do, and why']
+      : [`troupe test ${failed.agent}${sameFile(file)}`, 'run the agent of the failed step alone'],
+    [`troupe doctor${sameFile(file)}`, 'check this machine and this project'],
   ])
+}
+
+function sameFile(file: string): string {
+  return file === 'agents.yaml' ? '' : ` --file ${file}`
 }
 
 /** From where the user stands, if that is shorter. */

@@ -1,6 +1,7 @@
 import type { Job, JobEvent, Step } from '../../api/contract.ts'
 import { formatDurationMs } from '../../core/duration.ts'
 import { plainText } from '../terminal/display-width.ts'
+import type { JobNews } from './follow-job.ts'
 
 type PlanRule = Job['plan']['rules'][number]
 
@@ -9,7 +10,23 @@ export function eventLine(event: JobEvent, job: Job): string {
   return `${clockTime(event.at)} ${plainText(`${subject(event)} ${happened(event, job)}`)}`
 }
 
-/** Under the events, without a time: when it was noticed is not when it was decided. */
+/** What is new since `before`: a line for each event, and the verdicts in front of what they let happen. */
+export function newsLines(before: Job | undefined, { job, events }: JobNews): string[] {
+  const verdicts = newVerdicts(before, job).map(verdictLine)
+  const consequence = events.findIndex(({ eventType }) => !precedesVerdicts.has(eventType))
+  const lines = events.map((event) => eventLine(event, job))
+  return lines.toSpliced(consequence === -1 ? lines.length : consequence, 0, ...verdicts)
+}
+
+const precedesVerdicts: ReadonlySet<JobEvent['eventType']> = new Set([
+  'job.submitted',
+  'job.started',
+  'step.retried',
+  'step.completed',
+  'step.failed',
+])
+
+/** Between the events, without a time: when it was noticed is not when it was decided. */
 export function verdictLine(rule: PlanRule): string {
   return `${' '.repeat('12:03:04.123 '.length)}${plainText(`rule ${rule.name}: ${rule.reason}`)}`
 }

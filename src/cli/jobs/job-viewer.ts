@@ -5,7 +5,7 @@ import type { OutputStream } from '../output.ts'
 import { createLiveArea } from '../terminal/live-area.ts'
 import { styledLine } from '../terminal/styled-line.ts'
 import type { Silence } from './ask-patiently.ts'
-import { eventLine, newVerdicts, verdictLine } from './event-line.ts'
+import { newsLines } from './event-line.ts'
 import type { JobNews } from './follow-job.ts'
 import { renderJobTree } from './job-tree.ts'
 
@@ -61,10 +61,9 @@ export function lineViewer(stream: OutputStream, notices: OutputStream): JobView
   let shown: JobNews['job'] | undefined
   return {
     withEvents: true,
-    show({ job, events }) {
-      const lines = [...events.map((event) => eventLine(event, job)), ...newVerdicts(shown, job).map(verdictLine)]
-      for (const line of lines) stream.write(`${line}\n`)
-      shown = job
+    show(news) {
+      for (const line of newsLines(shown, news)) stream.write(`${line}\n`)
+      shown = news.job
     },
     silence: (silence) => tellSilence(notices, silence),
     close: () => undefined,

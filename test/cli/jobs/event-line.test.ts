@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { eventLine, newVerdicts, verdictLine } from '../../../src/cli/jobs/event-line.ts'
+import type { JobEvent } from '../../../src/api/contract.ts'
+import { eventLine, newsLines, newVerdicts, verdictLine } from '../../../src/cli/jobs/event-line.ts'
 import { jobEventTypes } from '../../../src/planner/job-events.ts'
 import { aWireEvent, aWireJob, aWireStep } from './wire-builders.ts'
 
@@ -45,5 +46,15 @@ describe('event line', () => {
     expect(newVerdicts(open, decided).map(verdictLine)).toEqual(['             rule doubtful: false'])
     expect(newVerdicts(decided, decided)).toEqual([])
     expect(newVerdicts(decided, { ...decided, epoch: 2 })).toHaveLength(1)
+  })
+
+  test('puts a verdict behind what it was decided by, and in front of what it lets happen', () => {
+    const rule = { name: 'doubtful', condition: 'x', verdict: true, reason: 'true' }
+    const job = aWireJob({ plan: { rules: [rule], complete: true } })
+    const ended = aWireEvent({ eventType: 'step.completed', stepId: 'trend' })
+    const begun = aWireEvent({ eventType: 'step.started', stepId: 'opinion' })
+    const told = (events: JobEvent[]) => newsLines(undefined, { job, events }).map((text) => text.slice(13))
+    expect(told([ended, begun])).toEqual(['trend completed', 'rule doubtful: true', 'opinion started'])
+    expect(told([ended])).toEqual(['trend completed', 'rule doubtful: true'])
   })
 })
