@@ -15,14 +15,15 @@ export const comparedNodes = 10_000
  */
 export function sameJson(a: JsonValue, b: JsonValue, budget: Budget): boolean | undefined {
   if (!isContainer(a) || !isContainer(b)) return a === b
-  if (--budget.nodesLeft < 0) return undefined
+  if (!afford(budget, 1)) return undefined
   const open: JsonValue[] = [a, b]
   while (open.length > 0) {
     const right = open.pop() as JsonValue
     const left = open.pop() as JsonValue
     if (left === right && !isContainer(left)) continue
-    if (!isContainer(left) || !isContainer(right) || !sameShape(left, right)) return false
-    if (!openPairs(left, right, { open, budget })) return undefined
+    if (!isContainer(left) || !isContainer(right)) return false
+    const opened = openPairs(left, right, { open, budget })
+    if (opened !== true) return opened
   }
   return true
 }
@@ -44,27 +45,40 @@ function isContainer(value: JsonValue): value is Container {
   return typeof value === 'object' && value !== null
 }
 
-function sameShape(left: Container, right: Container): boolean {
-  if (Array.isArray(left) || Array.isArray(right)) {
-    return Array.isArray(left) && Array.isArray(right) && left.length === right.length
-  }
-  const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key))
+interface Comparing {
+  readonly open: JsonValue[]
+  readonly budget: Budget
 }
 
-/** Puts the children of both side by side on the stack; false when there are more than the budget has left. */
-function openPairs(
-  left: Container,
-  right: Container,
-  { open, budget }: { open: JsonValue[]; budget: Budget },
-): boolean {
-  const keys = Array.isArray(left) ? undefined : Object.keys(left)
-  const size = keys?.length ?? (left as readonly JsonValue[]).length
-  budget.nodesLeft -= size
-  if (budget.nodesLeft < 0) return false
-  for (let index = 0; index < size; index++) {
-    const key = keys?.[index] ?? index
-    open.push((left as JsonObject)[key] as JsonValue, (right as JsonObject)[key] as JsonValue)
+/** Puts the children of both side by side on the stack; false when their shapes differ, undefined as above. */
+function openPairs(left: Container, right: Container, comparing: Comparing): boolean | undefined {
+  if (!Array.isArray(left) && !Array.isArray(right)) return openMaps(left as JsonObject, right as JsonObject, comparing)
+  return Array.isArray(left) && Array.isArray(right) && openLists(left, right, comparing)
+}
+
+function openLists(
+  left: readonly JsonValue[],
+  right: readonly JsonValue[],
+  { open, budget }: Comparing,
+): boolean | undefined {
+  if (left.length !== right.length) return false
+  if (!afford(budget, left.length)) return undefined
+  for (let index = 0; index < left.length; index++) open.push(left[index] as JsonValue, right[index] as JsonValue)
+  return true
+}
+
+function openMaps(left: JsonObject, right: JsonObject, { open, budget }: Comparing): boolean | undefined {
+  const keys = Object.keys(left)
+  if (keys.length !== Object.keys(right).length) return false
+  if (!afford(budget, keys.length)) return undefined
+  for (const key of keys) {
+    if (!Object.hasOwn(right, key)) return false
+    open.push(left[key] as JsonValue, right[key] as JsonValue)
   }
   return true
+}
+
+function afford(budget: Budget, nodes: number): boolean {
+  budget.nodesLeft -= nodes
+  return budget.nodesLeft >= 0
 }

@@ -16,6 +16,7 @@ export function compareText(a: string, b: string): number {
 
 /** How many code points. */
 export function codePoints(text: string): number {
+  if (!surrogate.test(text)) return text.length
   let count = text.length
   for (let at = 1; at < text.length; at++) {
     if (cutsPair(text, at)) {
@@ -25,6 +26,8 @@ export function codePoints(text: string): number {
   }
   return count
 }
+
+const surrogate = /[\ud800-\udfff]/
 
 /** Whether `part` stands in `text` at that offset, in whole code points. */
 export function standsAt(text: string, part: string, at: number): boolean {

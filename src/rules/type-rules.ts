@@ -41,10 +41,15 @@ export function comparisonProblem(
 /** S3: with null, ordering is false. */
 function orderingProblem(operator: Ordering, left: Known, right: Known): TypeProblem | undefined {
   if (left === 'null' || right === 'null') return undefined
+  if (isOrdered(left) && isOrdered(right) && (left === right || left === undefined || right === undefined))
+    return undefined
   const met = [left, right].filter((type) => type !== undefined)
-  if (met.every((type) => (type === 'number' || type === 'string') && type === met[0])) return undefined
   const problem = `${operator} orders two numbers or two strings, and met ${met.map(aType).join(' and ')}`
   return { problem, hint: 'Compare a number with a number, or text with text' }
+}
+
+function isOrdered(type: Known): boolean {
+  return type === undefined || type === 'number' || type === 'string'
 }
 
 function membershipHint(type: ValueType, written: { not: string; left: string; right: string }): string {
