@@ -48,5 +48,7 @@ footer { margin-top: 44px; padding-top: 12px; border-top: 1px solid var(--faint)
 @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --faint: #ccc; --paper: #fff; --panel: #f3f3f3;
   --main: #1f5fa8; --ahead: #c4570c; --up: #1a7f4b; --down: #b3261e; --mid: #9a6b00 }
   main { max-width: none; padding: 0 } h2 { break-after: avoid } section, tr, li { break-inside: avoid }
+  .hint, .key, .sub, figcaption, .tile span, .notes li { font-size: 11px } h2 { margin-top: 28px }
+  table { font-size: 10px } td small { font-size: 9px } th, td { padding: 5px 4px } th:first-child { min-width: 100px }
   body { font-size: 12.5px; print-color-adjust: exact; -webkit-print-color-adjust: exact } .multiples { grid-template-columns: repeat(3, minmax(0, 1fr)) } }
 `
