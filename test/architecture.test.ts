@@ -17,7 +17,7 @@ const folders: Record<
   'src/ports': { may: ['src/core'], npm: [], pure: true },
   'src/engine': { may: ['src/core', 'src/rules', 'src/planner', 'src/ports'], npm: ['ajv'] },
   'src/agent': { may: ['src/core', 'src/ports'], npm: ['zod'] },
-  'src/api': { may: ['src/core', 'src/ports', 'src/engine', 'src/planner'], npm: ['hono', '@hono/zod-openapi'] },
+  'src/api': { may: ['src/core', 'src/ports', 'src/engine', 'src/planner'], npm: ['hono', '@hono/zod-openapi', 'zod'] },
   'src/adapters/memory': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/sqlite': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/local': { may: ['src/core', 'src/ports'], npm: ['pino', 'prom-client'] },
