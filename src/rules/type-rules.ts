@@ -44,8 +44,7 @@ function orderingProblem(operator: Ordering, left: Known, right: Known): TypePro
   if (isOrdered(left) && isOrdered(right) && (left === right || left === undefined || right === undefined))
     return undefined
   const met = [left, right].filter((type) => type !== undefined)
-  const problem = `${operator} orders two numbers or two strings, and met ${met.map(aType).join(' and ')}`
-  return { problem, hint: 'Compare a number with a number, or text with text' }
+  return { problem: `${operator} orders two numbers or two strings, and met ${met.map(aType).join(' and ')}` }
 }
 
 function isOrdered(type: Known): boolean {
