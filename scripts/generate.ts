@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { openApiDocument } from '../src/api/openapi.ts'
 import { manifestJsonSchema } from '../src/manifest/json-schema.ts'
 import { errorsPage } from './errors-page.ts'
 
@@ -6,6 +7,7 @@ import { errorsPage } from './errors-page.ts'
 export const generated: Readonly<Record<string, () => string>> = {
   'docs/agents.schema.json': () => `${JSON.stringify(manifestJsonSchema(), null, 2)}\n`,
   'docs/errors.md': errorsPage,
+  'docs/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
 }
 
 const root = new URL('../', import.meta.url)
