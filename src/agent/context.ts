@@ -3,7 +3,7 @@ import type { JsonValue } from '../core/json.ts'
 /** What `run` is given. `Input` is what the agent's input schema makes of the step's input. */
 export interface AgentContext<Input = JsonValue> {
   readonly input: Input
-  /** Outputs of the steps this one needs, by step id and by agent name. */
+  /** Outputs of the steps this one needs, by step id and by agent name; empty when `with` made the input. */
   readonly results: Readonly<Record<string, JsonValue>>
   readonly job: AgentJob
   readonly attempt: AgentAttempt

@@ -29,6 +29,18 @@ test('a higher priority goes before what waits, and not before what runs', async
   expect(started).toEqual(['first', 'high', 'high too', 'normal', 'low'])
 })
 
+test('attempts of several agents keep the order they came in', async () => {
+  const { invoke, started, finish } = anInvoker({ maxRunning: 1 })
+  await invoke('a', { agent: 'x' })
+  await invoke('b', { agent: 'y' })
+  await invoke('c', { agent: 'x' })
+  await invoke('d', { agent: 'y' })
+
+  for (const jobId of ['a', 'b', 'c']) await finish(jobId)
+
+  expect(started).toEqual(['a', 'b', 'c', 'd'])
+})
+
 test('an agent at its limit holds up nobody behind it', async () => {
   const { invoke, started, finish } = anInvoker({
     maxRunning: 3,

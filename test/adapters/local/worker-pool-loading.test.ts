@@ -69,11 +69,14 @@ test('after retire the changed code runs, and an attempt that was under way ends
   project.write('changing.ts', agentThatReturns(2))
   outputs.push(await run('changing'))
 
+  project.write('waits.ts', agentThatReturns(3))
   pool.retire()
 
   outputs.push(await run('changing'))
   expect(outputs.map(outputOf)).toEqual([1, 1, 2])
+  project.write('go', '')
   expect(await underWay).toEqual({ status: 'completed', output: 'undisturbed' })
+  expect(await run('waits')).toEqual({ status: 'completed', output: 3 })
 })
 
 test('retire of one agent leaves the threads of the others', async () => {
@@ -93,8 +96,15 @@ function agentThatReturns(value: number): string {
 }
 
 const agentThatWaits = `import { defineAgent } from ${troupe}
+import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-export default defineAgent({ async run({ progress }) { progress(0); await pause(500); return 'undisturbed' } })
+export default defineAgent({
+  async run({ progress }) {
+    progress(0)
+    while (!existsSync(new URL('go', import.meta.url))) await pause(5)
+    return 'undisturbed'
+  },
+})
 `
 
 function aProject() {
