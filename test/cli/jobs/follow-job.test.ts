@@ -97,15 +97,20 @@ describe('following a job', () => {
     ])
   })
 
-  test('reads the job again for a failure, so that its message is known', async () => {
+  test('reads the job again for a failure, so that its message is known, and still tells what came after', async () => {
     const error = { code: 'BAD', message: 'no rows' }
     const failed = aWireJob({ version: 3, status: 'failed', error })
     const versions = [running]
+    const events: Record<string, readonly JobEvent[]> = {
+      null: [aWireEvent({ eventType: 'step.failed', stepId: 'a', code: 'BAD' })],
+      1: [aWireEvent({ eventType: 'job.failed', code: 'BAD' })],
+    }
     const { news } = await follow({
       job: () => answer(versions.shift() ?? failed),
-      events: (since) => (since === null ? [aWireEvent({ eventType: 'job.failed', code: 'BAD' })] : []),
+      events: (since) => events[`${since}`] ?? [],
     })
-    expect(news[0]).toMatchObject({ job: { error }, events: [{ eventType: 'job.failed' }] })
+    expect(news[0]).toMatchObject({ job: { error }, events: [{ eventType: 'step.failed' }] })
+    expect(news[1]).toMatchObject({ events: [{ eventType: 'job.failed' }] })
   })
 
   test('outlives a restart of the runtime, with growing pauses, and says so', async () => {

@@ -21,6 +21,7 @@ describe('JSON difference', () => {
   test('tells a missing value from null, and a list from a map', () => {
     expect(jsonDifference('result', undefined, null)).toEqual([{ kind: 'added', path: 'result', after: null }])
     expect(jsonDifference('result', undefined, undefined)).toEqual([])
+    expect(jsonDifference('x', {}, { constructor: 1 })).toEqual([{ kind: 'added', path: 'x.constructor', after: 1 }])
     expect(jsonDifference('x', [], {})).toEqual([{ kind: 'changed', path: 'x', before: [], after: {} }])
   })
 
