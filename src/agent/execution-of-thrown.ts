@@ -40,7 +40,7 @@ function failed(code: string, message: string, retryable?: boolean): Execution {
 const maxMessage = 500
 
 /** One line of at most 500 characters about anything that was thrown. */
-export function lineOf(thrown: unknown): string {
+function lineOf(thrown: unknown): string {
   return wordsOf(thrown).slice(0, maxMessage)
 }
 

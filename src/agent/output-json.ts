@@ -23,7 +23,7 @@ export class NotJson extends Error {
 }
 
 /** Most that an output may be, roughly, as JSON text. Larger things go to storage. */
-export const maxOutputBytes = 64 * 1_048_576
+const maxOutputBytes = 64 * 1_048_576
 
 const maxDepth = 500
 

@@ -10,7 +10,7 @@ import type { AttemptCall } from '../../../src/ports/agent-invoker.ts'
 import type { BlobStore } from '../../../src/ports/blob-store.ts'
 import type { LogLevel } from '../../../src/ports/log.ts'
 
-export const fixtures = fileURLToPath(new URL('../../fixtures/agents', import.meta.url))
+const fixtures = fileURLToPath(new URL('../../fixtures/agents', import.meta.url))
 
 export interface Line {
   readonly level: LogLevel
