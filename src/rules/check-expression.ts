@@ -3,6 +3,7 @@ import { nearestName } from '../core/near-name.ts'
 import { checkPath, type PathCheck } from './check-path.ts'
 import { functionNames, functions } from './functions.ts'
 import type { Call, Comparison, Expression } from './syntax.ts'
+import { errorAt, withHint } from './syntax-problem.ts'
 import { argumentProblem, comparisonProblem, type TypeProblem, verdictProblem } from './type-rules.ts'
 import { typeOf, type ValueType } from './value-type.ts'
 
@@ -98,11 +99,9 @@ function countOf(count: number): string {
 function reportFunction(check: ExpressionCheck, { name, start, nameEnd }: Call): void {
   const near = nearestName(name, functionNames)
   const repair = near === undefined ? { hint: `Use one of ${functionNames.join(', ')}` } : { near }
-  const span = { start, end: nameEnd }
-  check.findings.push({ code: 'RULE_UNKNOWN_FUNCTION', level: 'error', span, args: { name, ...repair } })
+  check.findings.push(errorAt({ start, end: nameEnd }, 'RULE_UNKNOWN_FUNCTION', { name, ...repair }))
 }
 
-function reportType(check: ExpressionCheck, { start, end }: Span, { problem, hint }: TypeProblem): void {
-  const args = { problem, ...(hint === undefined ? {} : { hint }) }
-  check.findings.push({ code: 'RULE_TYPE', level: 'error', span: { start, end }, args })
+function reportType(check: ExpressionCheck, span: Span, { problem, hint }: TypeProblem): void {
+  check.findings.push(errorAt(span, 'RULE_TYPE', withHint({ problem }, hint)))
 }

@@ -3,7 +3,7 @@ import type { Span } from '../core/fault.ts'
 import { nearestName } from '../core/near-name.ts'
 import { functionNames } from './functions.ts'
 import type { Path } from './syntax.ts'
-import type { ConditionFinding } from './syntax-problem.ts'
+import { type ConditionFinding, errorAt } from './syntax-problem.ts'
 
 /** The roots of S1. `prev_step` is another name for `results` (S16). */
 export const roots: readonly string[] = ['input', 'results', 'prev_step']
@@ -53,6 +53,6 @@ function nearArgs(name: string, known: readonly string[]): ErrorArgs {
   return near === undefined ? {} : { near }
 }
 
-function reportName(check: PathCheck, { start, end }: Span, args: ErrorArgs): void {
-  check.findings.push({ code: 'RULE_UNKNOWN_NAME', level: 'error', span: { start, end }, args })
+function reportName(check: PathCheck, span: Span, args: ErrorArgs): void {
+  check.findings.push(errorAt(span, 'RULE_UNKNOWN_NAME', args))
 }

@@ -20,42 +20,52 @@ export function compileComparison(node: Comparison, readLeft: Read, readRight: R
 }
 
 const comparers: Readonly<Record<Operator, (node: Comparison) => Compare>> = {
-  '==': (node) => (left, right, evaluation) => same(left, right, { evaluation, node }),
-  '!=': (node) => (left, right, evaluation) => !same(left, right, { evaluation, node }),
-  in: (node) => (left, right, evaluation) => right !== null && holds(left, right, { evaluation, node }),
-  // Like a missing list, null is no list to be absent from (S3).
-  'not in': (node) => (left, right, evaluation) => right !== null && !holds(left, right, { evaluation, node }),
+  '==': same,
+  '!=': (node) => not(same(node)),
+  in: (node) => unlessNull(member(node)),
+  'not in': (node) => unlessNull(not(member(node))),
   '<': ordering((sign) => sign < 0),
   '<=': ordering((sign) => sign <= 0),
   '>': ordering((sign) => sign > 0),
   '>=': ordering((sign) => sign >= 0),
 }
 
-interface Place {
-  readonly evaluation: Evaluation
-  readonly node: Comparison
+function same(node: Comparison): Compare {
+  return (left, right, evaluation) => sameJson(left, right, evaluation) ?? failBudget(evaluation, node)
 }
 
-function same(left: JsonValue, right: JsonValue, { evaluation, node }: Place): boolean {
-  return sameJson(left, right, evaluation) ?? failBudget(evaluation, node)
+function member(node: Comparison): Compare {
+  const fail = failing(node)
+  return (value, list, evaluation) =>
+    Array.isArray(list)
+      ? (memberOf(value, list, evaluation) ?? failBudget(evaluation, node))
+      : fail(value, list, evaluation)
 }
 
-function holds(value: JsonValue, list: JsonValue, { evaluation, node }: Place): boolean {
-  if (!Array.isArray(list)) return failComparison(value, list, { evaluation, node })
-  return memberOf(value, list, evaluation) ?? failBudget(evaluation, node)
+/** Like a missing list, null is neither a list to be in nor one to be absent from (S3). */
+function unlessNull(compare: Compare): Compare {
+  return (value, list, evaluation) => list !== null && compare(value, list, evaluation)
+}
+
+function not(compare: Compare): Compare {
+  return (left, right, evaluation) => !compare(left, right, evaluation)
 }
 
 function ordering(fits: (sign: number) => boolean): (node: Comparison) => Compare {
-  return (node) => (left, right, evaluation) => {
-    if (typeof left === 'number' && typeof right === 'number') return fits(left - right)
-    if (typeof left === 'string' && typeof right === 'string') return fits(compareText(left, right))
-    if (left === null || right === null) return false
-    return failComparison(left, right, { evaluation, node })
+  return (node) => {
+    const fail = failing(node)
+    return (left, right, evaluation) => {
+      if (typeof left === 'number' && typeof right === 'number') return fits(left - right)
+      if (typeof left === 'string' && typeof right === 'string') return fits(compareText(left, right))
+      return left !== null && right !== null && fail(left, right, evaluation)
+    }
   }
 }
 
-function failComparison(left: JsonValue, right: JsonValue, { evaluation, node }: Place): never {
-  const problem = comparisonProblem(evaluation.text, node, [typeOf(left), typeOf(right)])
-  // The values got here because their types do not go together: there always is a problem.
-  return failType(evaluation, node, problem ?? { problem: `${node.operator} does not take these types` })
+/** For values that got here because their types do not go together: there always is a problem. */
+function failing(node: Comparison): (left: JsonValue, right: JsonValue, evaluation: Evaluation) => never {
+  return (left, right, evaluation) => {
+    const problem = comparisonProblem(evaluation.text, node, [typeOf(left), typeOf(right)])
+    return failType(evaluation, node, problem ?? { problem: `${node.operator} does not take these types` })
+  }
 }

@@ -1,6 +1,7 @@
 import { Fault, type Span } from '../core/fault.ts'
 import type { JsonObject, JsonValue } from '../core/json.ts'
 import type { Budget } from './equality.ts'
+import { withHint } from './syntax-problem.ts'
 import type { TypeProblem } from './type-rules.ts'
 
 /** What a condition is evaluated on. */
@@ -35,8 +36,8 @@ export function noteRead({ read, missing }: Evaluation, path: string, value: Jso
 
 /** Throws the fault `RULE_TYPE_ERROR` for that part of the condition. */
 export function failType({ text }: Evaluation, { start, end }: Span, { problem, hint }: TypeProblem): never {
-  const args = { condition: text, problem, start, end, ...(hint === undefined ? {} : { hint }) }
-  throw new Fault('RULE_TYPE_ERROR', args, { at: `${start}-${end}` })
+  const args = { condition: text, problem, start, end }
+  throw new Fault('RULE_TYPE_ERROR', withHint(args, hint), { at: `${start}-${end}` })
 }
 
 /** Throws for a comparison beyond S5's budget. */

@@ -1,6 +1,9 @@
 import { keywordOf } from './keyword.ts'
 import { type Scanner, tokenText } from './scanner.ts'
 
+const bare = 'Write the condition bare: it is never wrapped in ${{'
+const twoRules = 'Write two rules: a condition has no ternary'
+
 /** The repair for what people bring along from other languages, by the token as written. */
 const hints: Readonly<Record<string, string>> = {
   '=': 'Write == to compare',
@@ -14,18 +17,13 @@ const hints: Readonly<Record<string, string>> = {
   '&': 'Write and',
   '||': 'Write or',
   '|': 'Write or',
-  '${{': 'Write the condition bare: it is never wrapped in ${{',
-  '}}': 'Write the condition bare: it is never wrapped in ${{',
+  '${{': bare,
+  '}}': bare,
   '{': 'Compare single keys: a condition has no map literals',
-  '?': 'Write two rules: a condition has no ternary',
-  ':': 'Write two rules: a condition has no ternary',
+  '?': twoRules,
+  ':': twoRules,
   '??': 'Leave out the default: a comparison with a missing path is false',
   '(': 'Call one of the functions: lower(input.name), not input.name.lower()',
-  '“': 'Write straight quotes: " or \'',
-  '”': 'Write straight quotes: " or \'',
-  '‘': 'Write straight quotes: " or \'',
-  '’': 'Write straight quotes: " or \'',
-  '`': 'Write straight quotes: " or \'',
   not: 'Put it into parentheses: (not ...)',
 }
 
@@ -39,6 +37,7 @@ export function foreignHint(scanner: Scanner): string | undefined {
   if (keyword !== undefined && keyword !== written) return `Write ${keyword}: keywords are lower case`
   if (written.startsWith('-')) return minusHint(scanner)
   if (/^(?:[+*/%~^]|\*\*|\/\/)$/.test(written)) return noArithmetic
+  if (/^[“”‘’`]$/.test(written)) return 'Write straight quotes: " or \''
   if (/^\s$/u.test(written)) return 'Replace it by an ordinary space'
   if (/^\p{Letter}$/u.test(written)) return 'Write a key with such letters in brackets: input["größe"]'
   return undefined

@@ -2,7 +2,7 @@ import { Fault } from '../core/fault.ts'
 import type { JsonObject, JsonValue } from '../core/json.ts'
 import { checkPath, type PathCheck, roots } from './check-path.ts'
 import { renderPath, walk } from './path.ts'
-import { type ConditionFinding, findingOf } from './syntax-problem.ts'
+import { type ConditionFinding, errorAt, findingOf } from './syntax-problem.ts'
 import { fallbackValue, parseTemplate, type Slot, type TemplatePart, wholeSlot } from './template.ts'
 import { typeOf } from './value-type.ts'
 
@@ -69,12 +69,9 @@ export function resolveMapping(template: JsonValue, data: MappingData): JsonValu
 
 const maxDepth = 32
 
-const tooDeep: ConditionFinding = {
-  code: 'MAPPING_SYNTAX',
-  level: 'error',
-  span: { start: 0, end: 0 },
-  args: { problem: `it is nested deeper than ${maxDepth} levels` },
-}
+const tooDeep = errorAt({ start: 0, end: 0 }, 'MAPPING_SYNTAX', {
+  problem: `it is nested deeper than ${maxDepth} levels`,
+})
 
 interface Place {
   readonly path: readonly (string | number)[]
@@ -102,9 +99,8 @@ function checkString(check: PathCheck, text: string): void {
     if (typeof part === 'string') continue
     checkPath(check, part.path)
     if (part.fallback?.kind !== 'list' || wholeSlot(parts) !== undefined) continue
-    const { start, end } = part.fallback
     const args = { path: `the default of ${renderPath(part.path)}`, type: 'list' }
-    check.findings.push({ code: 'MAPPING_NOT_SCALAR', level: 'error', span: { start, end }, args })
+    check.findings.push(errorAt(part.fallback, 'MAPPING_NOT_SCALAR', args))
   }
 }
 

@@ -24,9 +24,17 @@ export class SyntaxProblem extends Error {
   }
 }
 
-/** The finding for what `read` threw; anything but a syntax problem is thrown on. */
+/** The finding for what reading threw; anything but a syntax problem is thrown on. */
 export function findingOf(error: unknown, code: 'RULE_SYNTAX' | 'MAPPING_SYNTAX'): ConditionFinding {
   if (!(error instanceof SyntaxProblem)) throw error
-  const args = { problem: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
-  return { code, level: 'error', span: { start: error.span.start, end: error.span.end }, args }
+  return errorAt(error.span, code, withHint({ problem: error.message }, error.hint))
+}
+
+export function errorAt({ start, end }: Span, code: ErrorCode, args: ErrorArgs): ConditionFinding {
+  return { code, level: 'error', span: { start, end }, args }
+}
+
+/** The hint replaces the one of the catalogue. */
+export function withHint(args: ErrorArgs, hint: string | undefined): ErrorArgs {
+  return hint === undefined ? args : { ...args, hint }
 }
