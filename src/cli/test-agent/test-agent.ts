@@ -1,6 +1,6 @@
 import type { AgentDefinition } from '../../core/definition.ts'
 import { formatDurationMs } from '../../core/duration.ts'
-import { hintOf } from '../../core/errors/catalogue.ts'
+import { type ErrorCode, errorCatalogue, hintOf } from '../../core/errors/catalogue.ts'
 import { Fault } from '../../core/fault.ts'
 import { nearestName } from '../../core/near-name.ts'
 import { formatBytes } from '../../core/size.ts'
@@ -93,8 +93,8 @@ function showEnd(output: Output, agent: AgentDefinition, { execution, elapsedMs,
 
 /** An author's own code has none; a hint that would send the reader here is left out. */
 function hintFor(code: string, agent: AgentDefinition): string | undefined {
-  const args = { agent: agent.name, entry: agent.entry }
-  const hint = hintOf(code as never, args)
+  if (!Object.hasOwn(errorCatalogue, code)) return undefined
+  const hint = hintOf(code as ErrorCode, { agent: agent.name, entry: agent.entry })
   return hint?.includes('troupe test') === true ? undefined : hint
 }
 
