@@ -32,9 +32,9 @@ export interface Problem {
   readonly args: ErrorArgs
 }
 
-export const maxAliases = 100
-export const maxDepth = 64
-export const maxValues = 50_000
+const maxAliases = 100
+const maxDepth = 64
+const maxValues = 50_000
 
 interface Walk {
   readonly problems: Problem[]

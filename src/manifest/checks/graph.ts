@@ -77,7 +77,7 @@ interface Walk {
 }
 
 /** The names along one circle, its first repeated at the end. A step that needs itself is none: that is said elsewhere. */
-export function findCircle(needs: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+function findCircle(needs: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const walk: Walk = { needs, done: new Set() }
   for (const start of needs.keys()) {
     const circle = walkFrom(start, walk)

@@ -35,6 +35,5 @@ export const llmSchema = z.strictObject({
   base_url: z.url({ protocol: /^https?$/ }).optional(),
 })
 
-export type InfrastructureDocument = z.infer<typeof infrastructureSchema>
 export type ApiDocument = z.infer<typeof apiSchema>
 export type LlmDocument = z.infer<typeof llmSchema>

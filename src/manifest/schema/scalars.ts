@@ -5,7 +5,11 @@ import { parseSizeBytes } from '../../core/size.ts'
 export const projectName = named(/^[a-z][a-z0-9-]{1,30}$/, '2 to 31 lower-case letters, digits or -, a letter first')
 export const agentName = named(/^[a-z][a-z0-9_]{0,39}$/, '1 to 40 lower-case letters, digits or _, a letter first')
 export const stepName = named(/^[a-z][a-z0-9_-]{0,39}$/, '1 to 40 lower-case letters, digits, _ or -, a letter first')
-export const workflowName = stepName
+/** Also of stages, schedules and webhooks. */
+export const workflowName = named(
+  /^[a-z][a-z0-9_-]{0,39}$/,
+  '1 to 40 lower-case letters, digits, _ or -, a letter first',
+)
 export const resultName = named(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, '1 to 64 letters, digits or _, no digit first')
 export const exportName = named(/^[A-Za-z_$][\w$]{0,99}$/, 'the name of something that TypeScript code exports')
 export const environmentName = named(/^[A-Za-z][A-Za-z0-9_]{0,127}$/, 'letters, digits or _, a letter first')

@@ -3,7 +3,7 @@ import { maxStepsPerJob } from '../../core/definition.ts'
 import { longDuration, shortText, stepName } from './scalars.ts'
 import { conditionText, entrySchema, graphStepSchema } from './steps.ts'
 
-export const ruleSchema = z.strictObject({
+const ruleSchema = z.strictObject({
   name: shortText.optional().meta({ description: 'Default rule-1, rule-2 …' }),
   condition: conditionText.optional(),
   agents: z.array(entrySchema).optional().meta({ description: 'The steps, in order, when the condition holds.' }),
