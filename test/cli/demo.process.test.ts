@@ -63,6 +63,7 @@ describe('demo', () => {
     await writeFile(join(directory, 'agent.ts'), 'export default {}\n')
     const missing = await runCli(['demo', '--file', file])
     expect(missing.code).toBe(4)
+    expect(missing.stderr).toContain('CLI_SAMPLE_MISSING')
     expect(missing.stderr).toContain('--input')
     await rm(directory, { recursive: true })
   })

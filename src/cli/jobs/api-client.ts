@@ -3,7 +3,7 @@ import { Fault } from '../../core/fault.ts'
 import type { JsonValue } from '../../core/json.ts'
 import { CommandFault, type ShownFault } from '../command-fault.ts'
 
-export interface ApiRequest {
+interface ApiRequest {
   readonly method?: 'GET' | 'POST'
   /** From the root: `/v1/jobs`. */
   readonly path: string
@@ -15,7 +15,7 @@ export interface ApiRequest {
   readonly timeoutMs?: number
 }
 
-export interface ApiAnswer {
+interface ApiAnswer {
   /** 2xx, or 304. */
   readonly status: number
   readonly headers: Headers

@@ -17,19 +17,19 @@ export interface JobDifference {
 }
 
 /** The same rule or step in both jobs; null where a job does not have it. */
-export interface Pair<Side> {
+interface Pair<Side> {
   readonly name: string
   readonly before: Side | null
   readonly after: Side | null
   readonly same: boolean
 }
 
-export interface RuleSide {
+interface RuleSide {
   readonly verdict: boolean | null
   readonly reason: string
 }
 
-export interface StepSide {
+interface StepSide {
   readonly status: Step['status']
   readonly attempt: number
   readonly executionTimeMs: number | null

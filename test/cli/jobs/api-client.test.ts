@@ -3,7 +3,7 @@ import { CommandFault } from '../../../src/cli/command-fault.ts'
 import { exitCodeOf, exitCodes } from '../../../src/cli/exit-codes.ts'
 import { createApiClient } from '../../../src/cli/jobs/api-client.ts'
 import { baseUrl, defaultUrl } from '../../../src/cli/jobs/base-url.ts'
-import { Fault } from '../../../src/core/fault.ts'
+import type { Fault } from '../../../src/core/fault.ts'
 import { type ScriptedAnswer, serveScript } from './scripted-server.ts'
 
 /** What the client throws for an answer. */
@@ -100,7 +100,9 @@ describe('base URL', () => {
   })
 
   test.each(['nonsense', 'ftp://x', ''])('refuses %j', (url) => {
-    expect(() => baseUrl({ url, env: { url: undefined } })).toThrow(Fault)
+    expect(() => baseUrl({ url, env: { url: undefined } })).toThrow(
+      expect.objectContaining({ code: 'CLI_URL_INVALID' }),
+    )
   })
 
   test('says that stages come later', () => {
