@@ -46,6 +46,7 @@ export const textRows: Rows = {
     ["'\\ud83d' < input.emoji", true],
     ["'\\ud83d' < '\\ue000'", true],
     ["'\\ud83dz' < input.emoji", true],
+    ["'\\ud83d\\ue000' < input.emoji", true],
     ["'\\udc00' < input.replacement", true],
     ["'a😀' > 'a\\uffff'", true],
     ["'😁' > '😀'", true],
