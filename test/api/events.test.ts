@@ -156,7 +156,17 @@ describe('GET /v1/jobs/{jobId}/events', () => {
     expect(next.length).toBeLessThan(400)
   })
 
-  it.each(['yesterday', 'bm9uc2Vuc2U', '2026-13-45', '', 'W10'])('refuses since=%s', async (since) => {
+  it('keeps next within what servers take for a thousand steps at once', async () => {
+    const many = Array.from({ length: 1_000 }, () => 'a').join(' | ')
+    const served = new ServedApi(aDefinition([{ run: `(${many})` }]))
+    await served.finished()
+    const { events, next } = await eventsSince(served)
+    expect(events.length).toBeGreaterThan(2_000)
+    expect(next.length).toBeLessThan(12_100)
+    expect((await eventsSince(served, next)).events).toEqual([])
+  })
+
+  it.each(['yesterday', '1.2', '2026-13-45', '', '0.0.7abc', '0.0.9', '0.1e3.7'])('refuses since=%s', async (since) => {
     const served = new ServedApi(diamond)
     await served.post('/v1/jobs', { input: 1 })
     const told = await served.get(`/v1/jobs/job1/events?since=${since}`)
