@@ -24,7 +24,7 @@ export interface MappingData extends JsonObject {
 }
 
 /** A finding in one string of a mapping. The span is an offset into that string. */
-export interface MappingFinding extends ConditionFinding {
+interface MappingFinding extends ConditionFinding {
   /** From the template to the string. */
   readonly path: readonly (string | number)[]
 }

@@ -45,7 +45,7 @@ export interface Comparison extends Span {
   readonly right: Expression
 }
 
-export interface Not extends Span {
+interface Not extends Span {
   readonly kind: 'not'
   readonly operand: Expression
 }
