@@ -53,6 +53,11 @@ export function countOf(findings: readonly Finding[]): string {
   return parts.join(' and ')
 }
 
+/** What a proposed command needs to mean the same file: ` --file other.yaml`, or nothing. */
+export function fileFlag(file: string): string {
+  return file === 'agents.yaml' ? '' : ` --file ${file}`
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

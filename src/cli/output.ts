@@ -23,7 +23,7 @@ export interface Output {
 }
 
 /** What is used of a `tty.WriteStream`. */
-export interface NodeStream {
+interface NodeStream {
   write(text: string): unknown
   readonly isTTY?: boolean
   readonly columns?: number

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { dataDirectory } from '../dev/data-directory.ts'
 import { portOf } from '../dev/serve-port.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { openProject, plural } from '../open-project.ts'
+import { fileFlag, openProject, plural } from '../open-project.ts'
 import { type OutputStream, writeJson } from '../output.ts'
 import { paint, type Style } from '../paint.ts'
 import { type Run, sayNext } from '../run-command.ts'
@@ -32,7 +32,10 @@ export async function examine(run: Run, options: DoctorOptions): Promise<ExitCod
   const warnings = checks.filter(({ status }) => status === 'warning').length
   if (output.json) writeJson(output, { ok: failed === 0, failed, warnings, checks })
   else output.stdout.write(`${plural(checks.length, 'check')}: ${failed} failed, ${plural(warnings, 'warning')}\n`)
-  sayNext(output, failed === 0 ? [['troupe dev', 'start the platform']] : [['troupe doctor', 'after the repairs']])
+  const flag = fileFlag(run.file)
+  sayNext(output, [
+    failed === 0 ? [`troupe dev${flag}`, 'start the platform'] : [`troupe doctor${flag}`, 'after the repairs'],
+  ])
   return failed === 0 ? exitCodes.ok : exitCodes.failed
 }
 

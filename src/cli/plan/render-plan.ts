@@ -7,7 +7,11 @@ type Line = readonly Span[]
 
 /** The preview as a tree: each rule with its verdict and reason, below it the steps of its branch. */
 export function renderPlan(preview: PlanPreview, look: LineLook): string {
-  const lines = [headLine(preview), ...preview.rules.flatMap((rule) => [[], ...ruleLines(rule)]), ...endLines(preview)]
+  const lines = [
+    headLine(preview),
+    ...preview.rules.flatMap((rule, index) => [[], ...ruleLines(rule, hasSteps(preview.rules.slice(0, index)))]),
+    ...endLines(preview),
+  ]
   return lines.map((line) => `${styledLine(line, look)}\n`).join('')
 }
 
@@ -19,17 +23,23 @@ function headLine({ workflow, rules, complete, worstCaseSteps }: PlanPreview): L
   ]
 }
 
-function ruleLines(rule: RulePreview): Line[] {
+/** Steps without needs come after whatever the rules above them run. */
+function hasSteps(rules: readonly RulePreview[]): boolean {
+  return rules.some(({ steps, otherwise = [] }) => steps.length + otherwise.length > 0)
+}
+
+function ruleLines(rule: RulePreview, isLater: boolean): Line[] {
+  const look = { indent: '  ', isLater }
   const { mark, style } = looks[String(rule.verdict) as keyof typeof looks]
   const head: Line = [[`${mark} `, style], [rule.name, 'bold'], ['  '], [rule.condition, 'dim']]
   const reason: Line = [['  '], [rule.reason, rule.verdict === null ? 'yellow' : 'dim']]
-  if (rule.verdict !== null) return [head, reason, ...stepLines(rule.steps, '  ')]
+  if (rule.verdict !== null) return [head, reason, ...stepLines(rule.steps, look)]
   return [
     head,
     reason,
     [['  if true']],
-    ...stepLines(rule.steps, '  '),
-    ...(rule.otherwise === undefined ? [] : [[['  if false']] as Line, ...stepLines(rule.otherwise, '  ')]),
+    ...stepLines(rule.steps, look),
+    ...(rule.otherwise === undefined ? [] : [[['  if false']] as Line, ...stepLines(rule.otherwise, look)]),
   ]
 }
 
@@ -39,14 +49,22 @@ const looks = {
   null: { mark: '?', style: 'yellow' },
 } as const
 
-function stepLines(steps: readonly StepPreview[], indent: string): Line[] {
-  if (steps.length === 0) return [[[`${indent}└─ no steps`, 'dim']]]
-  return steps.map((step, index) => stepLine(step, `${indent}${index === steps.length - 1 ? '└─' : '├─'} `))
+interface Branch {
+  readonly indent: string
+  readonly isLater: boolean
 }
 
-function stepLine({ name, kind, agent, waitMs, needs, when }: StepPreview, branch: string): Line {
+function stepLines(steps: readonly StepPreview[], { indent, isLater }: Branch): Line[] {
+  if (steps.length === 0) return [[[`${indent}└─ no steps`, 'dim']]]
+  return steps.map((step, index) => {
+    const after = step.needs.length > 0 ? step.needs.join(', ') : isLater ? 'the rules above' : undefined
+    return stepLine(step, `${indent}${index === steps.length - 1 ? '└─' : '├─'} `, after)
+  })
+}
+
+function stepLine({ name, kind, agent, waitMs, when }: StepPreview, branch: string, needed: string | undefined): Line {
   const work = kind === 'wait' ? ` waits ${formatDurationMs(waitMs ?? 0)}` : agent === name ? '' : ` by ${agent}`
-  const after = needs.length === 0 ? '' : `  after ${needs.join(', ')}`
+  const after = needed === undefined ? '' : `  after ${needed}`
   return [
     [branch, 'dim'],
     [name],

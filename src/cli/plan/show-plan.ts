@@ -2,7 +2,7 @@ import { previewInput } from '../../dev/preview-input.ts'
 import type { PlanPreview } from '../../planner/preview-plan.ts'
 import { askText } from '../ask-text.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { openValidProject } from '../open-project.ts'
+import { fileFlag, openValidProject } from '../open-project.ts'
 import { writeJson } from '../output.ts'
 import { readInput } from '../read-input.ts'
 import { type Run, sayNext } from '../run-command.ts'
@@ -34,7 +34,8 @@ function lookOf({ output: { stdout } }: Run) {
 }
 
 function nextOf(preview: PlanPreview, { file, given }: { file: string; given: string }): [string, string][] {
-  if (preview.error !== undefined) return [['troupe validate', `after a change of ${file}`]]
+  if (preview.error !== undefined)
+    return [[`troupe plan${fileFlag(file)} --input <json>`, 'another input, or after a change of the rules']]
   const input = given.length > 60 || given.includes("'") ? '<file>' : /^[\w./-]+$/.test(given) ? given : `'${given}'`
   const flag = preview.workflow === 'default' ? '' : ` --workflow ${preview.workflow}`
   return [[`troupe jobs submit${flag} --input ${input} --wait`, 'run it (needs: troupe dev)']]

@@ -8,7 +8,7 @@ import { type LoneEnd, type LoneInput, runAgentAlone } from '../../dev/run-agent
 import { processEnvironment } from '../../env.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readableJson } from '../jobs/readable-json.ts'
-import { type CheckedProject, openValidProject, plural } from '../open-project.ts'
+import { type CheckedProject, fileFlag, openValidProject, plural } from '../open-project.ts'
 import { type Output, writeJson } from '../output.ts'
 import { paint } from '../paint.ts'
 import { readInput } from '../read-input.ts'
@@ -39,7 +39,7 @@ export async function testAgent(run: Run, name: string, options: TestOptions): P
   const written = recorded === undefined ? [] : writeFixture(project, agent, { recorded, execution: end.execution })
   showEnd(run.output, agent, end)
   for (const file of written) run.output.stderr.write(`wrote ${file}\n`)
-  sayNext(run.output, nextOf(agent, end, written))
+  sayNext(run.output, nextOf(agent, end, { written, file: run.file }))
   return end.execution.status === 'completed' ? exitCodes.ok : exitCodes.failed
 }
 
@@ -98,9 +98,15 @@ function hintFor(code: string, agent: AgentDefinition): string | undefined {
   return hint?.includes('troupe test') === true ? undefined : hint
 }
 
-function nextOf(agent: AgentDefinition, end: LoneEnd, written: readonly string[]): [string, string][] {
+interface Leads {
+  readonly written: readonly string[]
+  readonly file: string
+}
+
+function nextOf(agent: AgentDefinition, end: LoneEnd, { written, file }: Leads): [string, string][] {
   const test = written.find((file) => file.endsWith('.test.ts'))
   if (test !== undefined) return [[`npx vitest run ${test}`, 'the test, without the runtime']]
-  if (end.execution.status === 'failed') return [[`troupe test ${agent.name}`, `after a change of ${agent.entry}`]]
-  return [['troupe plan --input input.json', 'which inputs run it']]
+  if (end.execution.status === 'failed')
+    return [[`troupe test ${agent.name}${fileFlag(file)}`, `after a change of ${agent.entry}`]]
+  return [[`troupe plan${fileFlag(file)} --input input.json`, 'whether an input leads to it']]
 }

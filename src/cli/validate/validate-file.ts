@@ -2,7 +2,7 @@ import type { Definition } from '../../core/definition.ts'
 import { renderFindings } from '../../manifest/render-findings.ts'
 import { showFinding } from '../command-fault.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { countOf, openProject, type Project, plural } from '../open-project.ts'
+import { countOf, fileFlag, openProject, type Project, plural } from '../open-project.ts'
 import { writeJson } from '../output.ts'
 import { paint } from '../paint.ts'
 import { type Run, sayNext } from '../run-command.ts'
@@ -44,7 +44,7 @@ function successLine({ file, findings }: Project, definition: Definition, stream
 }
 
 function nextOf({ file, definition }: Project): [string, string][] {
-  const flag = file === 'agents.yaml' ? '' : ` --file ${file}`
+  const flag = fileFlag(file)
   if (definition === undefined) return [[`troupe validate${flag}`, 'after the corrections']]
   return [
     [`troupe plan${flag} --input input.json`, 'what an input would do, and why'],
