@@ -27,6 +27,7 @@ import type { AgentDefinition, Definition } from '../core/definition.ts'
 import type { Finding } from '../core/fault.ts'
 import { advanceJob } from '../engine/advance-job.ts'
 import type { EnginePorts } from '../engine/engine-ports.ts'
+import { failJob } from '../engine/fail-job.ts'
 import { runAttempt } from '../engine/run-attempt.ts'
 import { sweep } from '../engine/sweep.ts'
 import type { AgentExecutor } from '../ports/agent-executor.ts'
@@ -34,6 +35,7 @@ import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
 import { type AgentActivity, createAgentActivity } from './agent-activity.ts'
 import { type Listening, listen } from './listen.ts'
+import { guardPoison } from './poison-guard.ts'
 import { openProject, type Project } from './project.ts'
 import { type Recovered, recover } from './recover.ts'
 
@@ -165,7 +167,10 @@ function createEngine(options: Logged, { project, executor, ...parts }: EnginePa
   const { log } = options
   const owner = `${process.pid}-${randomUUID()}`
   const queue = createMemoryFactQueue({
-    handle: (jobId, facts) => advanceJob(ports, jobId, facts),
+    handle: guardPoison({
+      advance: (jobId, facts) => advanceJob(ports, jobId, facts),
+      fail: (jobId, reason) => failJob(ports, jobId, reason),
+    }),
     clock: systemClock,
     timers: systemTimers,
     log,

@@ -30,7 +30,8 @@ const maxConflicts = 5
 
 /**
  * Takes facts about one job to their consequences. Settles when everything is saved and carried out; the facts may be
- * acknowledged then. Throws (the facts must come back) the faults of stores and queues, and `STORE_CONFLICT`.
+ * acknowledged then. Throws retryable faults of stores and queues and `STORE_CONFLICT`: the facts must come back. Other
+ * throws (`DEFINITION_MISSING`, `BLOB_MISSING`) do not get better: see `failJob`.
  */
 export async function advanceJob(ports: EnginePorts, jobId: string, facts: readonly Fact[]): Promise<void> {
   for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
@@ -38,8 +39,7 @@ export async function advanceJob(ports: EnginePorts, jobId: string, facts: reado
     if (job === undefined)
       return ports.log('warn', 'facts for an unknown job', { jobId, facts: facts.map(({ kind }) => kind) })
     if (isTerminal(job.status)) return ports.log('debug', 'facts for an ended job', { jobId, status: job.status })
-    const definition = await definitionOrFailure(ports, job)
-    if (definition === undefined) return
+    const definition = await definitionOf(ports.store, job)
     const { evidence, unclaimed } = await gatherEvidence(ports, definition, { job, facts })
     const again = unclaimed.map((step) => startAgain(definition, job, step))
     if (await moveOn(ports, { definition, job, evidence, again })) return
@@ -97,33 +97,6 @@ function startAgain(definition: Definition, job: Job, step: Step): Command {
 
 function isRunning(job: Job, stepId: string): boolean {
   return job.steps.some((step) => step.stepId === stepId && step.status === 'running')
-}
-
-/** A job whose definition is gone cannot go on: it fails with the reason instead of hanging. */
-async function definitionOrFailure(ports: EnginePorts, job: Job): Promise<Definition | undefined> {
-  try {
-    return await definitionOf(ports.store, job)
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'DEFINITION_MISSING') throw error
-    const now = ports.clock.now()
-    const { wakeAt: _wake, ...ended } = job
-    const failure = {
-      code: error.code,
-      message: error.message,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    }
-    const next: Job = {
-      ...ended,
-      status: 'failed',
-      error: failure,
-      finishedAt: now,
-      updatedAt: now,
-      version: job.version + 1,
-    }
-    await ports.store.saveJob(next)
-    ports.log('error', error.message, { jobId: job.jobId, code: error.code })
-    return undefined
-  }
 }
 
 function observe(ports: EnginePorts, before: Job, after: Job): void {

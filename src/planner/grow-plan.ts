@@ -2,7 +2,7 @@
 import type { Rule, StepTemplate } from '../core/definition.ts'
 import type { RuleDecision } from '../core/job.ts'
 import type { Step } from '../core/step.ts'
-import { type Answer, answerTo, readsOf } from './conditions.ts'
+import { type Answer, answerTo, type Readings, readsOf } from './conditions.ts'
 import { changeJob, type Draft, isOpen, putRule, putStep } from './draft.ts'
 
 /**
@@ -50,10 +50,22 @@ function decideRule(draft: Draft, index: number, rule: Rule): void {
   putRule(draft, index, {
     verdict: answer.value,
     decidedAt,
-    read: answer.read,
+    read: answer.read.map(briefReading),
     missing: answer.missing,
     planned: false,
   })
+}
+
+/** The job item stays small: of a large value the verdict keeps only how large it was. */
+const maxReadingLength = 200
+
+function briefReading([path, value]: Readings[number]): Readings[number] {
+  const length = JSON.stringify(value).length
+  if (length <= maxReadingLength) return [path, value]
+  return [
+    path,
+    `${Array.isArray(value) ? 'a list' : typeof value === 'string' ? 'a text' : 'a map'} of ${length} characters`,
+  ]
 }
 
 function failOnType(draft: Draft, rule: Rule, answer: Answer & { kind: 'typeError' }): void {

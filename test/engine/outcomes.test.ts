@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { advanceJob } from '../../src/engine/advance-job.ts'
+import { failJob } from '../../src/engine/fail-job.ts'
 import { aDefinition } from '../planner/a-plan.ts'
 import { TestPlatform } from './test-platform.ts'
 
@@ -30,7 +31,8 @@ describe('a store that fails', () => {
     other.ports.store.createJob = platform.ports.store.createJob
     await other.ports.store.createJob(await platform.job())
     Object.assign(other.ports.store, { loadJob: platform.ports.store.loadJob, saveJob: platform.ports.store.saveJob })
-    await advanceJob(other.ports, 'job1', [])
+    const lost = await advanceJob(other.ports, 'job1', []).catch((error: unknown) => error)
+    await failJob(other.ports, 'job1', lost)
     expect(await platform.job()).toMatchObject({ status: 'failed', error: { code: 'DEFINITION_MISSING' } })
   })
 })
@@ -49,6 +51,33 @@ describe('facts that say nothing', () => {
     await advanceJob(platform.ports, 'job1', [
       { kind: 'step.completed', jobId: 'job1', stepId: 'a', epoch: 1, attempt: 1 },
     ])
+    expect(await platform.job()).toEqual(ended)
+  })
+})
+
+describe('a job that cannot be planned any more', () => {
+  it('fails with the reason; what was open is skipped, and late results change nothing', async () => {
+    const platform = new TestPlatform(diamond)
+    await platform.submit()
+    await platform.plan()
+    await failJob(platform.ports, 'job1', new Fault('BLOB_MISSING', { key: 'inputs/job1.json' }))
+    const failed = await platform.job()
+    expect(failed).toMatchObject({
+      status: 'failed',
+      error: { code: 'BLOB_MISSING' },
+      steps: [{ status: 'skipped' }, {}, {}, {}, {}],
+    })
+    expect(failed.wakeAt).toBeUndefined()
+    await platform.run()
+    await platform.plan()
+    expect(await platform.job()).toEqual(failed)
+  })
+
+  it('stays as it is when it has ended already', async () => {
+    const platform = new TestPlatform(aDefinition([{ run: 'a' }]))
+    await platform.submit()
+    const ended = await platform.finish()
+    await failJob(platform.ports, 'job1', new Error('late'))
     expect(await platform.job()).toEqual(ended)
   })
 })

@@ -12,6 +12,13 @@ describe('deciding rules', () => {
     expect(job.job.rules[0]).toMatchObject({ verdict: false, read: [['input.kind', 'quick']], missing: [] })
   })
 
+  it('keeps of a large value only how large it was', () => {
+    const job = new PlannedJob(aDefinition([{ if: "contains(input.rows, 'x')", run: 'a', else: 'b' }]), {
+      rows: 'y'.repeat(10_000),
+    }).decide()
+    expect(job.job.rules[0]).toMatchObject({ read: [['input.rows', 'a text of 10002 characters']] })
+  })
+
   it('decides a rule on results after the steps before it, on the newest result of that name', () => {
     const rules = [{ run: 'a' }, { if: 'results.a.score < 1', run: 'b' }, { run: 'c' }]
     const job = new PlannedJob(aDefinition(rules)).decide()
