@@ -19,7 +19,7 @@ export function errorAnswer(thrown: unknown, { requestId, log }: { requestId: st
   return { status, headers, body: { error: errorDetailOf(fault, requestId) } }
 }
 
-export function errorDetailOf(fault: Fault, requestId: string): ErrorDetail {
+function errorDetailOf(fault: Fault, requestId: string): ErrorDetail {
   return {
     code: fault.code,
     message: fault.message,

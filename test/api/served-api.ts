@@ -83,7 +83,7 @@ export class ServedApi {
 }
 
 /** The route that takes such a request. */
-export function routeOf(method: string, path: string): ApiRoute | undefined {
+function routeOf(method: string, path: string): ApiRoute | undefined {
   const parts = (path.split('?')[0] ?? '').split('/')
   return apiRoutes.find((route) => {
     const names = route.path.split('/')

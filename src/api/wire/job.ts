@@ -4,10 +4,10 @@ import { jobStatuses, stepStatuses } from '../../core/status.ts'
 import { maxListLimit } from '../limits.ts'
 import { instant, jsonValue, stepError } from './scalars.ts'
 
-export const jobStatus = z.enum(jobStatuses).meta({ id: 'JobStatus' })
+const jobStatus = z.enum(jobStatuses).meta({ id: 'JobStatus' })
 export const stepStatus = z.enum(stepStatuses).meta({ id: 'StepStatus' })
 
-export const jobError = z
+const jobError = z
   .strictObject({
     ...stepError.shape,
     hint: z.string().optional(),
@@ -15,14 +15,14 @@ export const jobError = z
   })
   .meta({ id: 'JobError' })
 
-export const stepCause = z
+const stepCause = z
   .strictObject({
     kind: z.enum(['whenFalse', 'needs', 'tooFewCompleted', 'jobFailed', 'jobCancelled']),
     reason: z.string(),
   })
   .meta({ id: 'StepCause', description: 'Why a step was skipped or cancelled' })
 
-export const progress = z
+const progress = z
   .strictObject({ fraction: z.number().min(0).max(1), text: z.string().optional(), at: instant })
   .meta({ id: 'Progress', description: 'What the running attempt said last; does not change the version' })
 

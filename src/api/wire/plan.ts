@@ -9,7 +9,7 @@ export const planRequest = z
   })
   .meta({ id: 'PlanRequest' })
 
-export const plannedStep = z
+const plannedStep = z
   .strictObject({
     name: z.string(),
     kind: z.enum(['agent', 'wait']),
