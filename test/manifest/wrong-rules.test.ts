@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { base, codes, expectError, graph, load, project, rowsOf, rule, rules } from './marked.ts'
 
+const schema = (body: string) => `${base}orchestration: { input_schema: { ${body} } }\n`
+
 const ruleRows = rowsOf([
   [
     'an unknown agent',
@@ -104,17 +106,26 @@ const ruleRows = rowsOf([
     `${base}orchestration:\n  input_schema: { properties: { kind: {} }, additionalProperties: false }\n  selection_rules: [{ condition: "«input.knd» == 1", agents: [a] }]\n`,
     'Did you mean input.kind?',
   ],
+  ['a wrong type in the input schema', 'MANIFEST_VALUE', schema('type: «objct»'), 'Did you mean object?'],
+  ['an unknown keyword in it', 'MANIFEST_UNKNOWN_KEY', schema('«requird»: [x]'), 'Did you mean required?'],
+  ['an unknown keyword deep in it', 'MANIFEST_UNKNOWN_KEY', schema('properties: { x: { items: { «minimun»: 3 } } }')],
+  ['a format, which nobody checks', 'MANIFEST_UNKNOWN_KEY', schema('properties: { x: { «format»: date } }')],
+  ['a name required twice', 'MANIFEST_RANGE', schema('«required»: [x, x]'), 'without repetition'],
   [
-    'a wrong type in the input schema',
+    'a reference that leads nowhere',
     'MANIFEST_INPUT_SCHEMA',
-    `${base}orchestration: { input_schema: { type: «objct» } }\n`,
+    schema('properties: { x: { $ref: «"#/definitions/y"» } }'),
   ],
   [
-    'an unknown keyword in the input schema',
+    'a reference out of the file',
     'MANIFEST_INPUT_SCHEMA',
-    `${base}orchestration: { «input_schema»: { requird: [x] } }\n`,
-    'requird',
+    schema('properties: { x: { $ref: «"https://example.com/x"» } }'),
   ],
+  ['a reference to itself', 'MANIFEST_INPUT_SCHEMA', schema('$ref: «"#"»'), 'leads back to itself'],
+  ['a pattern that is none', 'MANIFEST_INPUT_SCHEMA', schema('properties: { x: { pattern: «"("» } }')],
+  ['a key pattern that is none', 'MANIFEST_INPUT_SCHEMA', schema('«patternProperties»: { "(": {} }')],
+  ['if alone', 'MANIFEST_INPUT_SCHEMA', schema('«if»: {}')],
+  ['additional items of no list', 'MANIFEST_INPUT_SCHEMA', schema('additionalItems: «false»')],
 ])
 
 const graphRows = rowsOf([

@@ -16,7 +16,7 @@ interface RuleReading {
 /** What rules read of a job's input, against the workflow's input schema. */
 export function checkInputs(workflow: PlacedWorkflow, readings: readonly RuleReading[], context: Context): void {
   const schema = workflow.written.input_schema as JsonObject | undefined
-  if (schema !== undefined && !checkInputSchema(schema, [...workflow.path, 'input_schema'], context)) return
+  if (schema !== undefined) checkInputSchema(schema, [...workflow.path, 'input_schema'], context)
   for (const { rule, reading } of readings) {
     for (const input of reading.inputs) checkKnown(input, { rule, schema: schema ?? {}, context })
     if (rule.whenFalse.length > 0) checkRequired(rule, reading.inputs, { schema: schema ?? {}, context })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { maxStepsPerJob } from '../../core/definition.ts'
+import { inputSchema } from './input-schema.ts'
 import { longDuration, shortText, stepName } from './scalars.ts'
 import { conditionText, entrySchema, graphStepSchema } from './steps.ts'
 
@@ -20,10 +21,7 @@ export const workflowSchema = z.strictObject({
   budget: z
     .strictObject({ steps: z.int().min(1).max(maxStepsPerJob).optional(), usd: z.number().positive().optional() })
     .optional(),
-  input_schema: z
-    .record(z.string(), z.json())
-    .optional()
-    .meta({ description: 'JSON Schema (draft-07) of a job’s input.' }),
+  input_schema: inputSchema.optional(),
   on_empty: z.enum(['fail', 'complete']).optional(),
   selection_rules: z.array(ruleSchema).max(1_000).optional(),
 })
