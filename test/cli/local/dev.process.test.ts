@@ -45,6 +45,13 @@ describe('dev', () => {
     expect(exitCode).toBe(5)
   })
 
+  it('exits with 1 when this machine has no such address', async () => {
+    // 192.0.2.0/24 is kept for documentation: no machine has it.
+    const { stdout, exitCode } = await run('dev', '--host', '192.0.2.1', '--data', 'other', '--json')
+    expect(JSON.parse(stdout).code).toBe('PORT_UNUSABLE')
+    expect(exitCode).toBe(1)
+  })
+
   it('exits with 5 when another process has the data directory, and names its pid', async () => {
     const { stderr, exitCode } = await run('dev', '--port', '0')
     expect(stderr).toMatch(new RegExp(`^error DATA_DIRECTORY_IN_USE: .*pid ${runtime.child.pid}`))
