@@ -50,14 +50,13 @@ async function resultsOfNeeds(
   )
   const outputs = await loadOutputs(ports, job, needed)
   const results: Record<string, JsonValue> = {}
-  // Plan order: of several steps that answer to one name the newest wins.
-  for (const need of needed) {
-    for (const name of namesOf(need, definition)) results[name] = outputs.get(need.stepId) ?? null
+  for (const name of new Set(needed.flatMap((need) => namesOf(need, definition)))) {
+    const meant = stepNamed(name, needed, definition)
+    if (meant !== undefined) results[name] = outputs.get(meant.stepId) ?? null
   }
   return results
 }
 
-/** Whether a step comes after another: by its own needs, or, for the first steps of a rule, by the rules' order. */
 export function isNeed(step: Step, other: Step): boolean {
   return step.needs.includes(other.stepId) || (step.needs.length === 0 && other.rule < step.rule)
 }

@@ -22,16 +22,16 @@ export interface JobEvent {
 
 export type JobEventType = (typeof jobEventTypes)[number]
 
-/** In the order of events of one instant. */
+/** In the order of events of one step at one instant; the job's own begin before all steps, and end after them. */
 export const jobEventTypes = [
   'job.submitted',
   'job.started',
+  'step.started',
+  'step.retried',
+  'step.waiting',
   'step.completed',
   'step.failed',
-  'step.retried',
   'step.skipped',
-  'step.waiting',
-  'step.started',
   'job.waiting',
   'job.completed',
   'job.failed',
@@ -42,11 +42,26 @@ export const jobEventTypes = [
 export function jobEvents(job: Job, results: readonly AttemptResult[]): JobEvent[] {
   const events = [
     ...epochEvents(job),
-    ...results.flatMap((result) => attemptEvents(job, result)),
+    ...results.flatMap((result, index) => attemptEvents(job, result, results.slice(index + 1))),
     ...job.steps.flatMap((step) => stepEvents(job, step)),
   ]
+  return events.sort(byTime(job))
+}
+
+/** Within one instant: in plan order, then by attempt, then as an attempt begins and ends. */
+function byTime(job: Job): (a: JobEvent, b: JobEvent) => number {
+  const places = new Map(job.steps.map((step, index) => [step.stepId, index]))
+  const place = ({ stepId, eventType }: JobEvent): number => {
+    if (stepId !== undefined) return places.get(stepId) ?? places.size
+    return eventType === 'job.submitted' || eventType === 'job.started' ? -1 : Infinity
+  }
   const rank = (event: JobEvent): number => jobEventTypes.indexOf(event.eventType)
-  return events.sort((a, b) => a.at - b.at || a.epoch - b.epoch || rank(a) - rank(b))
+  const keys = (event: JobEvent): number[] => [event.at, event.epoch, place(event), event.attempt ?? 0, rank(event)]
+  return (a, b) => {
+    const [first, second] = [keys(a), keys(b)]
+    const differing = first.findIndex((key, index) => key !== second[index])
+    return differing === -1 ? 0 : (first[differing] ?? 0) < (second[differing] ?? 0) ? -1 : 1
+  }
 }
 
 function epochEvents(job: Job): JobEvent[] {
@@ -69,7 +84,7 @@ function endEvent(status: Job['status']): JobEventType | undefined {
   return status === 'cancelled' ? 'job.cancelled' : undefined
 }
 
-function attemptEvents(job: Job, result: AttemptResult): JobEvent[] {
+function attemptEvents(job: Job, result: AttemptResult, later: readonly AttemptResult[]): JobEvent[] {
   const { stepId, agent, attempt, epoch } = result
   const about = { jobId: job.jobId, workflow: job.workflow, epoch, stepId, agent, attempt }
   const begun = {
@@ -77,16 +92,34 @@ function attemptEvents(job: Job, result: AttemptResult): JobEvent[] {
     eventType: attempt === 1 ? ('step.started' as const) : ('step.retried' as const),
     at: result.startedAt,
   }
-  if (result.status === 'running' || result.finishedAt === undefined) return [begun]
+  if (result.status === 'running' || result.finishedAt === undefined) {
+    const lostAt = givenUpAt(job, result, later)
+    return lostAt === undefined
+      ? [begun]
+      : [begun, { ...about, eventType: 'step.failed', at: lostAt, status: 'failed' }]
+  }
   const eventType = result.status === 'completed' ? ('step.completed' as const) : ('step.failed' as const)
   const executionTimeMs = result.finishedAt - result.startedAt
   const code = result.error === undefined ? {} : { code: result.error.code }
   return [begun, { ...about, eventType, at: result.finishedAt, status: result.status, executionTimeMs, ...code }]
 }
 
+/** When an attempt that recorded nothing was given up: undefined while it is the one that runs. */
+function givenUpAt(
+  job: Job,
+  { stepId, epoch, attempt }: AttemptResult,
+  later: readonly AttemptResult[],
+): number | undefined {
+  const step = job.steps.find((candidate) => candidate.stepId === stepId)
+  if (epoch === job.epoch && step?.attempt === attempt)
+    return step.status === 'running' ? undefined : (step.finishedAt ?? job.updatedAt)
+  return later.find((result) => result.stepId === stepId)?.startedAt ?? step?.finishedAt ?? job.updatedAt
+}
+
 /** What no attempt tells: waits, skips, and steps that failed before or after an attempt of their own. */
 function stepEvents(job: Job, step: Step): JobEvent[] {
-  const about = { jobId: job.jobId, workflow: job.workflow, epoch: job.epoch, stepId: step.stepId }
+  const epoch = epochAt(job, step.finishedAt ?? step.startedAt ?? job.updatedAt)
+  const about = { jobId: job.jobId, workflow: job.workflow, epoch, stepId: step.stepId }
   const events: JobEvent[] = []
   if (step.kind === 'wait' && step.startedAt !== undefined)
     events.push({ ...about, eventType: 'step.waiting', at: step.startedAt })
@@ -104,4 +137,9 @@ function stepEvents(job: Job, step: Step): JobEvent[] {
     })
   }
   return events
+}
+
+/** A step that a rerun kept ended in an epoch before. */
+function epochAt(job: Job, at: number): number {
+  return job.earlierEpochs.find(({ finishedAt }) => at <= finishedAt)?.epoch ?? job.epoch
 }

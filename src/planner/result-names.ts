@@ -2,14 +2,18 @@ import type { AgentDefinition, Definition } from '../core/definition.ts'
 import type { Step } from '../core/step.ts'
 
 /**
- * The step that `results.<name>` stands for: of all completed steps that answer to the name, the one that finished last.
- * A step answers to its id, to the name its rule gave it, to its agent (also the one it fell back from), and to that
- * agent's `outputs.database_field`.
+ * The step that `results.<name>` stands for: of the completed steps that go by the name, the one that finished last.
+ * First come the steps that are called so (`reporter` also means `reporter-2`); only when the plan has none, the steps
+ * whose agent is called so, or has it as `outputs.database_field`. So a step with a name of its own, such as a second
+ * opinion by the same agent, does not take over its agent's name.
  */
 export function stepNamed(name: string, steps: Iterable<Step>, definition: Definition): Step | undefined {
+  const all = [...steps]
+  const called = all.filter((step) => step.stepId === name || baseName(step) === name)
+  const meant = called.length > 0 ? called : all.filter((step) => agentNames(step, definition).includes(name))
   let newest: Step | undefined
-  for (const step of steps) {
-    if (step.status !== 'completed' || !answersTo(step, name, definition)) continue
+  for (const step of meant) {
+    if (step.status !== 'completed') continue
     if (newest === undefined || (step.finishedAt ?? 0) >= (newest.finishedAt ?? 0)) newest = step
   }
   return newest
@@ -17,16 +21,20 @@ export function stepNamed(name: string, steps: Iterable<Step>, definition: Defin
 
 /** Every name under which the step's output may be read. */
 export function namesOf(step: Step, definition: Definition): string[] {
-  const agents = [step.agent, step.fellBackFrom].filter((agent) => agent !== undefined)
-  const aliases = agents.map((agent) => agentOf(definition, agent)?.alias).filter((alias) => alias !== undefined)
-  return [...new Set([step.stepId, step.template, ...agents, ...aliases])]
+  return [...new Set([step.stepId, baseName(step), ...agentNames(step, definition)])]
 }
 
-function answersTo(step: Step, name: string, definition: Definition): boolean {
-  if (step.stepId === name || step.template === name || step.agent === name || step.fellBackFrom === name) return true
-  return [step.agent, step.fellBackFrom].some(
-    (agent) => agent !== undefined && agentOf(definition, agent)?.alias === name,
-  )
+/** `reporter` for `reporter-3` of the agent reporter. */
+function baseName({ template, agent }: Step): string {
+  return agent !== undefined && template.startsWith(`${agent}-`) && /^\d+$/.test(template.slice(agent.length + 1))
+    ? agent
+    : template
+}
+
+/** Of the agent that carried it out, and of the one that it fell back from. */
+function agentNames(step: Step, definition: Definition): string[] {
+  const agents = [step.agent, step.fellBackFrom].filter((agent) => agent !== undefined)
+  return agents.flatMap((agent) => [agent, agentOf(definition, agent)?.alias ?? agent])
 }
 
 /** An agent of the definition; undefined when it is not declared (own properties only: names come from users). */

@@ -40,6 +40,31 @@ describe('deciding rules', () => {
     expect(job.complete('a', { rows: 4 }).running).toEqual(['b'])
   })
 
+  it('means by a name the steps called so before the agent called so', () => {
+    const [opinion] = aPlan('a')
+    if (opinion === undefined) throw new Error('one template')
+    const rules = [
+      { run: 'a' },
+      { run: [{ ...opinion, name: 'second_opinion' }] },
+      { if: 'results.a.n == 1', run: 'b' },
+    ]
+    const job = new PlannedJob(aDefinition(rules)).decide().complete('a', { n: 1 }).complete('second_opinion', { n: 2 })
+    expect(job.running).toEqual(['b'])
+  })
+
+  it('means by the name of an agent the steps it carries out under other names, when none is called so', () => {
+    const [step] = aPlan('a')
+    if (step === undefined) throw new Error('one template')
+    const rules = [{ run: [{ ...step, name: 'clean' }] }, { if: 'results.a.n == 1', run: 'b' }]
+    expect(new PlannedJob(aDefinition(rules)).decide().complete('clean', { n: 1 }).running).toEqual(['b'])
+  })
+
+  it('means by a repeated name the newest', () => {
+    const rules = [{ run: 'a' }, { run: 'a' }, { if: 'results.a.n == 2', run: 'b' }]
+    const job = new PlannedJob(aDefinition(rules)).decide().complete('a', { n: 1 }).complete('a-2', { n: 2 })
+    expect(job.running).toEqual(['b'])
+  })
+
   it('counts a result that nobody made as missing', () => {
     const rules = [
       { if: 'input.x == 1', run: 'a' },
