@@ -53,7 +53,7 @@ const looks: Readonly<Record<Check['status'], { readonly mark: string; readonly 
 }
 
 /** One line for what is well, four for what is not. */
-export function renderCheck(
+function renderCheck(
   { name, status, wanted, found, repair }: Check,
   stream: Pick<OutputStream, 'color'>,
 ): string {

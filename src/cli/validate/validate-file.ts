@@ -21,7 +21,7 @@ export function validateFile({ output }: Run, file: string): ExitCode {
 }
 
 /** The document of `validate --json`. */
-export function validation({ definition, findings }: Pick<Project, 'definition' | 'findings'>) {
+function validation({ definition, findings }: Pick<Project, 'definition' | 'findings'>) {
   return {
     ok: definition !== undefined,
     findings: findings.map(showFinding),
