@@ -53,10 +53,7 @@ const looks: Readonly<Record<Check['status'], { readonly mark: string; readonly 
 }
 
 /** One line for what is well, four for what is not. */
-function renderCheck(
-  { name, status, wanted, found, repair }: Check,
-  stream: Pick<OutputStream, 'color'>,
-): string {
+function renderCheck({ name, status, wanted, found, repair }: Check, stream: Pick<OutputStream, 'color'>): string {
   const { mark, style } = looks[status]
   const head = `${paint(stream, style, mark)} ${name}`
   if (status === 'ok' || status === 'skipped') return `${head}: ${plainText(found)}\n`
