@@ -63,10 +63,10 @@ describe('GET /v1/jobs/{jobId}', () => {
       outputBytes: 10,
     })
     expect(JSON.stringify(body)).not.toContain('"output":')
-    expect(body.result).toBeUndefined()
+    expect(body.result).toBe('report')
   })
 
-  it('shows outputs and the result of a completed job with results=true', async () => {
+  it('shows the outputs of all steps with results=true', async () => {
     const served = api()
     const { body } = await served.get(`/v1/jobs/${await served.finished(full)}?results=true`)
     expect(body.result).toBe('report')

@@ -3,6 +3,7 @@ import { Fault } from '../../core/fault.ts'
 import type { Job, RuleDecision } from '../../core/job.ts'
 import type { JsonValue } from '../../core/json.ts'
 import type { StepStatus } from '../../core/status.ts'
+import type { Step } from '../../core/step.ts'
 import { definitionOf } from '../../engine/definitions.ts'
 import type { EnginePorts } from '../../engine/engine-ports.ts'
 import { finalSteps, loadOutputs } from '../../engine/outputs.ts'
@@ -16,20 +17,20 @@ import { stepView } from './step-view.ts'
 type Stores = Pick<EnginePorts, 'store' | 'blobs'>
 type ViewHost = Pick<ApiHost, 'ports' | 'progressOf'>
 
-/** @param withResults also the outputs of completed steps, and the job's result once it is completed */
+/** With its result once it is completed. @param withResults also the outputs of completed steps */
 export async function jobView(host: ViewHost, job: Job, withResults = false): Promise<wire.Job> {
   const { ports } = host
   const definition = await definitionIfKept(ports, job)
-  const outputs = withResults ? await completedOutputs(ports, job) : undefined
+  const outputs = await loadOutputs(ports, job, stepsToLoad(job, withResults))
   return {
     ...common(job),
     input: await loadPayload(ports.blobs, job.input),
     plan: planView(job, definition),
     steps: job.steps.map((step) => ({
       ...stepView(host, { job, definition }, step),
-      output: outputs?.get(step.stepId),
+      output: withResults ? outputs.get(step.stepId) : undefined,
     })),
-    result: outputs === undefined ? undefined : resultOf(job, outputs),
+    result: resultOf(job, outputs),
   }
 }
 
@@ -86,9 +87,9 @@ function planView(job: Job, definition: Definition | undefined): wire.Job['plan'
   }
 }
 
-async function completedOutputs(ports: Stores, job: Job): Promise<ReadonlyMap<string, JsonValue>> {
-  const completed = job.steps.filter((step) => step.status === 'completed' && step.kind === 'agent')
-  return await loadOutputs(ports, job, completed)
+function stepsToLoad(job: Job, withResults: boolean): Step[] {
+  if (withResults) return job.steps.filter((step) => step.status === 'completed' && step.kind === 'agent')
+  return job.status === 'completed' ? finalSteps(job) : []
 }
 
 function resultOf(job: Job, outputs: ReadonlyMap<string, JsonValue>): unknown {

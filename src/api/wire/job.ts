@@ -91,8 +91,7 @@ export const job = z
     }),
     steps: z.array(step).meta({ description: 'In the order the plan grew' }),
     result: z.unknown().optional().meta({
-      description:
-        'Only with results=true, once completed: the output of the last step, or a map by step id when several end the plan',
+      description: 'Once completed: the output of the last step, or a map by step id when several end the plan',
     }),
   })
   .meta({ id: 'Job' })
