@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorEntry, errorCatalogue } from '../src/core/errors/catalogue.ts'
+import { type ErrorCode, errorCatalogue } from '../src/core/errors/catalogue.ts'
+import type { ErrorEntry } from '../src/core/errors/error-entry.ts'
 
 /** What the codes of an area are about; the area is what stands before the first underscore. */
 const areas: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type ErrorEntry, errorCatalogue } from '../src/core/errors/catalogue.ts'
+import { errorCatalogue } from '../src/core/errors/catalogue.ts'
+import type { ErrorEntry } from '../src/core/errors/error-entry.ts'
 
 const entries: [string, ErrorEntry][] = Object.entries(errorCatalogue)
 const tests = globSync('test/**/*.test.ts')

@@ -3,7 +3,7 @@ import { advanceJob } from '../../src/engine/advance-job.ts'
 import { cancelJob } from '../../src/engine/change-job.ts'
 import { sweep } from '../../src/engine/sweep.ts'
 import { aDefinition } from '../planner/a-plan.ts'
-import { TestPlatform } from './test-platform.ts'
+import { attemptOf, TestPlatform } from './test-platform.ts'
 
 const diamond = aDefinition([{ run: 'a -> (b | c | d) -> e' }])
 
@@ -19,9 +19,7 @@ describe('a message that is lost', () => {
 
   it('the start of a step: the same attempt is started again, with the same token', async () => {
     const platform = new TestPlatform(diamond)
-    await platform.submit()
-    await platform.plan()
-    const [lost] = platform.calls.splice(0)
+    const lost = await platform.firstCall()
     await advanceJob(platform.ports, 'job1', [{ kind: 'wake', jobId: 'job1' }])
     expect(platform.calls).toEqual([lost])
   })
@@ -59,88 +57,34 @@ describe('a planner that dies', () => {
 describe('an attempt that is not heard of', () => {
   it('loses its lease; the next attempt has the step, and a late result changes nothing', async () => {
     const platform = new TestPlatform(aDefinition([{ run: 'a -> b' }]))
-    await platform.submit()
-    await platform.plan()
-    const [silent] = platform.calls.splice(0)
-    if (silent === undefined) throw new Error('a call')
-    const { jobId, stepId, epoch, attempt, agent, token } = silent
-    await platform.ports.store.claimResult({
-      jobId,
-      stepId,
-      epoch,
-      attempt,
-      agent,
-      token,
-      owner: 'silent',
-      startedAt: platform.now,
-    })
+    const silent = await platform.firstCall()
+    await platform.claim(silent)
     platform.now += 10_000 + 30_000
     await sweep(platform.ports)
     await platform.plan()
     expect((await platform.job()).steps[0]).toMatchObject({ status: 'pending', error: { code: 'STEP_LEASE_EXPIRED' } })
-    const outcome = { status: 'completed' as const, output: { json: 'late', bytes: 6 } }
-    await platform.ports.store.recordResult({
-      jobId,
-      stepId,
-      epoch,
-      attempt,
-      agent,
-      owner: 'silent',
-      outcome,
-      finishedAt: platform.now,
-    })
-    await advanceJob(platform.ports, jobId, [{ kind: 'step.completed', jobId, stepId, epoch, attempt }])
+    await platform.record(silent, 'late')
+    await advanceJob(platform.ports, 'job1', [{ kind: 'step.completed', ...attemptOf(silent) }])
     expect((await platform.job()).steps[0]?.status).toBe('pending')
     expect((await platform.finish()).steps[0]).toMatchObject({ status: 'completed', attempt: 2 })
   })
 
   it('keeps its lease from its claim on, however long it waited for a place', async () => {
     const platform = new TestPlatform(aDefinition([{ run: 'a' }]))
-    await platform.submit()
-    await platform.plan()
+    const call = await platform.firstCall()
     platform.now += 35_000
-    const [call] = platform.calls
-    if (call === undefined) throw new Error('a call')
-    const { jobId, stepId, epoch, attempt, agent, token } = call
-    await platform.ports.store.claimResult({
-      jobId,
-      stepId,
-      epoch,
-      attempt,
-      agent,
-      token,
-      owner: 'late',
-      startedAt: platform.now,
-    })
+    await platform.claim(call)
     platform.now += 10_000
-    await advanceJob(platform.ports, jobId, [{ kind: 'wake', jobId }])
-    expect((await platform.job()).steps[0]).toMatchObject({
-      status: 'running',
-      attempt: 1,
-      leaseUntil: 1_035_000 + 40_000,
-    })
+    await advanceJob(platform.ports, 'job1', [{ kind: 'wake', jobId: 'job1' }])
+    const leaseUntil = 1_035_000 + 40_000
+    expect((await platform.job()).steps[0]).toMatchObject({ status: 'running', attempt: 1, leaseUntil })
   })
 
   it('is tried again at once when the platform stopped under it', async () => {
     const platform = new TestPlatform(aDefinition([{ run: 'a' }]))
-    await platform.submit()
-    await platform.plan()
-    const [call] = platform.calls.splice(0)
-    if (call === undefined) throw new Error('a call')
-    const { jobId, stepId, epoch, attempt, agent, token } = call
-    await platform.ports.store.claimResult({
-      jobId,
-      stepId,
-      epoch,
-      attempt,
-      agent,
-      token,
-      owner: 'gone',
-      startedAt: platform.now,
-    })
-    await advanceJob(platform.ports, jobId, [
-      { kind: 'step.crashed', jobId, stepId, epoch, attempt, reason: 'interrupted' },
-    ])
+    const call = await platform.firstCall()
+    await platform.claim(call)
+    await advanceJob(platform.ports, 'job1', [{ kind: 'step.crashed', ...attemptOf(call), reason: 'interrupted' }])
     expect((await platform.job()).steps[0]).toMatchObject({ status: 'running', attempt: 2, failures: 0 })
   })
 
@@ -188,10 +132,7 @@ describe('two writers', () => {
 
   it('an attempt that was claimed by another runner does not run', async () => {
     const platform = new TestPlatform(aDefinition([{ run: 'a' }]))
-    await platform.submit()
-    await platform.plan()
-    const [call] = platform.calls
-    if (call === undefined) throw new Error('a call')
+    const call = await platform.firstCall()
     await Promise.all([platform.attempt(call, 'one'), platform.attempt(call, 'two')])
     expect(platform.executed).toEqual(['a#1'])
   })

@@ -4,6 +4,7 @@ import type { Fact } from '../../src/core/fact.ts'
 import { Fault } from '../../src/core/fault.ts'
 import type { Job } from '../../src/core/job.ts'
 import type { JsonValue } from '../../src/core/json.ts'
+import type { AttemptKey } from '../../src/core/result.ts'
 import { isTerminal } from '../../src/core/status.ts'
 import { advanceJob } from '../../src/engine/advance-job.ts'
 import type { EnginePorts } from '../../src/engine/engine-ports.ts'
@@ -84,6 +85,27 @@ export class TestPlatform {
     for (const call of this.calls.splice(0)) await this.attempt(call)
   }
 
+  /** The call that started the first step of a submitted job; it lies here no more. */
+  async firstCall(): Promise<AttemptCall> {
+    await this.submit()
+    await this.plan()
+    const call = this.calls.shift()
+    if (call === undefined) throw new Error('nothing was started')
+    return call
+  }
+
+  /** Claims the attempt and then says nothing. */
+  async claim(call: AttemptCall): Promise<void> {
+    const claim = { ...attemptOf(call), token: call.token, owner: 'silent', startedAt: this.now }
+    if (!(await this.ports.store.claimResult(claim))) throw new Error('the attempt is claimed already')
+  }
+
+  /** What the silent owner records in the end. */
+  async record(call: AttemptCall, output: JsonValue): Promise<void> {
+    const outcome = { status: 'completed' as const, output: { json: output, bytes: 2 } }
+    await this.ports.store.recordResult({ ...attemptOf(call), owner: 'silent', outcome, finishedAt: this.now })
+  }
+
   async attempt(call: AttemptCall, owner = 'owner1'): Promise<void> {
     const executor = { execute: async () => await this.#execute(call) }
     await runAttempt({ ...this.ports, executor }, call, { owner, signal: new AbortController().signal })
@@ -121,4 +143,8 @@ export class TestPlatform {
 
 export function failure(code: string, message = 'broke', retryable?: boolean): Execution {
   return { status: 'failed', error: { code, message, ...(retryable === undefined ? {} : { retryable }) } }
+}
+
+export function attemptOf({ jobId, stepId, epoch, attempt, agent }: AttemptCall): AttemptKey {
+  return { jobId, stepId, epoch, attempt, agent }
 }

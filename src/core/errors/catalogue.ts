@@ -1,19 +1,12 @@
 import { agentErrors } from './agent.ts'
 import { apiErrors } from './api.ts'
 import { cliErrors } from './cli.ts'
+import type { ErrorEntry } from './error-entry.ts'
 import { jobErrors } from './job.ts'
 import { manifestErrors } from './manifest.ts'
 import { ruleErrors } from './rule.ts'
 import { stepErrors } from './step.ts'
 import { storeErrors } from './store.ts'
-
-/** One code's wording. `{name}` stands for the argument of that name. */
-export interface ErrorEntry {
-  /** Subject, what is wrong, the value met. */
-  readonly message: string
-  /** One imperative sentence: the repair. */
-  readonly hint?: string
-}
 
 /** Every code of the platform; docs/errors.md is generated from it, and a code that no test provokes fails the build. */
 export const errorCatalogue = {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './catalogue.ts'
+import type { ErrorEntry } from './error-entry.ts'
 
 /** Submitting and changing jobs, as the API answers them, and the ends of a job that no step caused. */
 export const jobErrors = {

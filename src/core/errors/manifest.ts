@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './catalogue.ts'
+import type { ErrorEntry } from './error-entry.ts'
 
 /** agents.yaml: the file, its YAML, its keys and values. */
 const documentErrors = {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './catalogue.ts'
+import type { ErrorEntry } from './error-entry.ts'
 
 /** How an attempt at a step can end badly. The code is on the step, and names the policy that follows. */
 export const stepErrors = {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './catalogue.ts'
+import type { ErrorEntry } from './error-entry.ts'
 
 /** Job table, lists of jobs, blobs and the data directory. */
 export const storeErrors = {
