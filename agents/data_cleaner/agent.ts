@@ -33,6 +33,7 @@ export default defineAgent({
       title: input.title,
       source: input.attribution,
       unit: input.unit,
+      noun: input.noun,
       months,
       series,
       quality: { rowsRead: records.length, rowsKept: kept, dropped, filled, leftOut },

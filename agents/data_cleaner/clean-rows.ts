@@ -1,6 +1,6 @@
-import type { CleanerInput } from './cleaner-input.ts'
+import type { CleanerInput, Columns } from './cleaner-input.ts'
 import type { DropLog } from './drop-log.ts'
-import { parseAmount, parseCategory, parseMonth } from './parse-fields.ts'
+import { isMissing, parseAmount, parseCategory, parseMonth } from './parse-fields.ts'
 import type { RawRecord } from './read-records.ts'
 
 /** Amounts by month, by category. A category is spelled as it was first met. */
@@ -64,18 +64,23 @@ interface Row {
 }
 
 /** The row, or why there is none. */
-function readRow(record: RawRecord, columns: Rules['columns'], excluded: ReadonlySet<string>): Row | string {
+function readRow(record: RawRecord, columns: Columns, excluded: ReadonlySet<string>): Row | string {
   const category = parseCategory(record[columns.category] ?? '')
   if (category === '') return 'no category'
   if (excluded.has(keyOf(category))) return 'category is excluded'
-  const month = parseMonth(record[columns.month] ?? '')
+  const month = parseMonth(monthText(record, columns.month))
   if (month === undefined) return 'month cannot be read'
-  const text = (record[columns.amount] ?? '').trim()
-  if (text === '') return 'no amount'
+  const text = record[columns.amount] ?? ''
+  if (isMissing(text)) return 'no amount'
   const amount = parseAmount(text)
   if (amount === undefined) return 'amount is not a number'
   if (amount < 0) return 'amount is negative'
   return { month, category, amount }
+}
+
+function monthText(record: RawRecord, column: Columns['month']): string {
+  if (typeof column === 'string') return record[column] ?? ''
+  return `${(record[column.year] ?? '').trim()}-${(record[column.month] ?? '').trim()}`
 }
 
 function keyOf(category: string): string {

@@ -1,12 +1,14 @@
 import * as z from 'zod'
 
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2020-12')
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2015-07')
 
 /** Amounts are in `factor` units of the currency: 1,000,000 means that an amount of 3 stands for 3 million. */
 export const Unit = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as USD'),
   factor: z.number().positive(),
 })
+
+export const Noun = z.object({ one: z.string().min(1).max(40), many: z.string().min(1).max(40) })
 
 export const CategorySeries = z.object({
   category: z.string(),
@@ -31,6 +33,8 @@ export const CleanedDataOutput = z
     title: z.string(),
     source: z.string(),
     unit: Unit,
+    /** What one category is called, and several. */
+    noun: Noun,
     months: z.array(month).min(1),
     series: z.array(CategorySeries).min(1),
     quality: Quality,
@@ -41,6 +45,7 @@ export const CleanedDataOutput = z
 
 export type CleanedData = z.output<typeof CleanedDataOutput>
 export type CategorySeries = z.output<typeof CategorySeries>
+export type Noun = z.output<typeof Noun>
 export type Unit = z.output<typeof Unit>
 export type Quality = z.output<typeof Quality>
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Unit } from './cleaned-data.ts'
+import { Noun, Unit } from './cleaned-data.ts'
 
 const Source = z.union(
   [
@@ -10,6 +10,15 @@ const Source = z.union(
   { error: 'must be one of { path }, { csv }, { rows }' },
 )
 
+const Columns = z.strictObject({
+  /** One column such as `2015-07`, or two: the year and the month as a number from 1 to 12. */
+  month: z.union([z.string(), z.strictObject({ year: z.string(), month: z.string() })], {
+    error: 'must be the name of a column, or { year, month }',
+  }),
+  category: z.string(),
+  amount: z.string(),
+})
+
 /** The job's input, as far as data_cleaner reads it; other keys belong to other agents. */
 export const CleanerInput = z.object({
   title: z.string().min(1).max(200).default('Sales'),
@@ -19,9 +28,9 @@ export const CleanerInput = z.object({
   /** Where the data comes from, as the report should say it. */
   attribution: z.string().max(500).default(''),
   /** Names of the columns that are read. */
-  columns: z
-    .strictObject({ month: z.string(), category: z.string(), amount: z.string() })
-    .default({ month: 'month', category: 'category', amount: 'amount' }),
+  columns: Columns.default({ month: 'month', category: 'category', amount: 'amount' }),
+  /** What one category is, and several of them: a report says `cities` when its categories are cities. */
+  noun: Noun.default({ one: 'category', many: 'categories' }),
   /** Categories that are not sales of their own, such as totals. Compared without regard to case. */
   exclude: z.array(z.string()).default([]),
   /** What several rows of one category and month mean: parts to be added, or corrections of which the last one counts. */
@@ -29,3 +38,4 @@ export const CleanerInput = z.object({
 })
 
 export type CleanerInput = z.output<typeof CleanerInput>
+export type Columns = z.output<typeof Columns>

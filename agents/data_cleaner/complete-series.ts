@@ -42,10 +42,14 @@ export function completeSeries(amounts: MonthlyAmounts): CompleteSeries {
 function whyUnusable(raw: readonly (number | undefined)[]): string | undefined {
   const first = raw.findIndex((value) => value !== undefined)
   const last = raw.findLastIndex((value) => value !== undefined)
-  if (first > 0) return `starts ${first} months later than others`
-  if (last < raw.length - 1) return `ends ${raw.length - 1 - last} months earlier than others`
+  if (first > 0) return `starts ${monthCount(first)} later than others`
+  if (last < raw.length - 1) return `ends ${monthCount(raw.length - 1 - last)} earlier than others`
   const longest = longestGap(raw)
   return longest > maxFilledRun ? `${longest} months in a row are missing` : undefined
+}
+
+function monthCount(count: number): string {
+  return count === 1 ? '1 month' : `${count} months`
 }
 
 function longestGap(raw: readonly (number | undefined)[]): number {

@@ -1,4 +1,4 @@
-/** `2020-12` for `2020-12`, `2020-12-31`, `2020/12`, `2020-12-31T10:00:00Z`, `202012`; undefined for anything else. */
+/** `2015-07` for `2015-07`, `2015-7`, `2015-07-31`, `2015/07`, `2015-07-31T10:00:00Z`, `201507`; undefined for anything else. */
 export function parseMonth(text: string): string | undefined {
   const match = /^(\d{4})[-/.]?(\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$/.exec(text.trim())
   if (match === null) return undefined
@@ -21,6 +21,11 @@ export function parseAmount(text: string): number | undefined {
   const value = Number(body.replace(/[,']/g, ''))
   if (!Number.isFinite(value)) return undefined
   return inParentheses === null ? value : -value
+}
+
+/** Nothing, or a word by which programs write that there is nothing. */
+export function isMissing(text: string): boolean {
+  return /^(|na|n\/a|nan|null|none|-|\.)$/i.test(text.trim())
 }
 
 /** One blank between words, none around. */

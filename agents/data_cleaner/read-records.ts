@@ -2,7 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import { fatal } from 'troupe'
-import type { CleanerInput } from './cleaner-input.ts'
+import type { CleanerInput, Columns } from './cleaner-input.ts'
 
 export type RawRecord = Readonly<Record<string, string>>
 
@@ -18,7 +18,7 @@ export async function readRecords(
   folder: string = projectFolder,
 ): Promise<readonly RawRecord[]> {
   const records = 'rows' in source ? source.rows.map(textOfRow) : recordsOf(await textOf(source, folder))
-  requireColumns(records, Object.values(columns))
+  requireColumns(records, columnNames(columns))
   return records
 }
 
@@ -59,6 +59,10 @@ function recordsOf(text: string): RawRecord[] {
 
 function textOfRow(row: Readonly<Record<string, string | number | null>>): RawRecord {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? '' : String(value)]))
+}
+
+function columnNames({ month, category, amount }: Columns): string[] {
+  return [...(typeof month === 'string' ? [month] : [month.year, month.month]), category, amount]
 }
 
 function requireColumns(records: readonly RawRecord[], names: readonly string[]): void {

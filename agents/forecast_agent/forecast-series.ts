@@ -34,10 +34,11 @@ export function forecastSeries({ category, amounts, horizon, firstOrigin }: Fore
     ...bounds(values, best, scale),
     sum: sumOf({ point, best, scale, before: sum(amounts.slice(-horizon)) }),
     scores: ranked.map(({ model, mase, smape }) => ({ model: model.name, mase, smape })),
-    coverage: [0.8, 0.95].map((promised) => {
-      const { checks, inside } = coverageOf(best.trials, promised)
-      return { promised, held: checks === 0 ? 0 : inside / checks, checks }
-    }),
+    coverage: coverageOf(best.trials, [0.8, 0.95]).map(({ promised, checks, inside }) => ({
+      promised,
+      held: checks === 0 ? 0 : inside / checks,
+      checks,
+    })),
   }
 }
 

@@ -17,26 +17,18 @@ const fewestErrors = 24
  * 2. An interval contains the forecast, and is never narrower at a longer horizon.
  */
 export function errorIntervals(trials: readonly Trial[], share: number): Interval[] {
-  const horizon = trials[0]?.errors.length ?? 0
-  let [low, high] = [0, 0]
-  return Array.from({ length: horizon }, (_, index) => {
-    const interval = quantileInterval(pooledErrors(trials, index), share)
-    low = Math.min(low, interval.low)
-    high = Math.max(high, interval.high)
-    return { low, high }
-  })
+  return intervalsOf(sortedErrors(trials), share)
 }
 
 /** The interval of the sum over the whole horizon, from the errors of past sums. */
 export function sumInterval(trials: readonly Trial[], share: number): Interval {
-  const { low, high } = quantileInterval(
-    trials.map(({ sumError }) => sumError),
-    share,
-  )
+  const { low, high } = quantileInterval(sorted(trials.map(({ sumError }) => sumError)), share)
   return { low: Math.min(0, low), high: Math.max(0, high) }
 }
 
 export interface Coverage {
+  /** The share that the intervals promise. */
+  readonly promised: number
   /** Months checked. */
   readonly checks: number
   /** How many of them lay inside. */
@@ -44,33 +36,55 @@ export interface Coverage {
 }
 
 /**
- * How often the interval held, honestly: at each moment it is made only from errors that were already known then, so that
- * no month is judged by an interval that has seen it.
+ * How often the interval of each share held, honestly: at each moment it is made only from errors that were already known
+ * then, so that no month is judged by an interval that has seen it.
  */
-export function coverageOf(trials: readonly Trial[], share: number): Coverage {
+export function coverageOf(trials: readonly Trial[], shares: readonly number[]): Coverage[] {
+  const inside = shares.map(() => 0)
   let checks = 0
-  let inside = 0
   for (const { origin, errors } of trials) {
     const known = trials.filter((trial) => trial.origin + errors.length <= origin)
     if (known.length < fewestErrors) continue
-    const intervals = errorIntervals(known, share)
-    for (const [index, error] of errors.entries()) {
-      const interval = intervals[index]
-      if (interval === undefined) continue
-      checks += 1
-      if (error >= interval.low && error <= interval.high) inside += 1
+    const byHorizon = sortedErrors(known)
+    checks += errors.length
+    for (const [index, share] of shares.entries()) {
+      inside[index] = (inside[index] ?? 0) + insideCount(errors, intervalsOf(byHorizon, share))
     }
   }
-  return { checks, inside }
+  return shares.map((promised, index) => ({ promised, checks, inside: inside[index] ?? 0 }))
 }
 
-function pooledErrors(trials: readonly Trial[], index: number): number[] {
-  return trials.flatMap(({ errors }) => errors.slice(Math.max(0, index - 1), index + 2))
+function insideCount(errors: readonly number[], intervals: readonly Interval[]): number {
+  return intervals.filter(({ low, high }, index) => {
+    const error = errors[index] ?? 0
+    return error >= low && error <= high
+  }).length
 }
 
-function quantileInterval(errors: readonly number[], share: number): Interval {
-  // A typed array sorts numbers without a comparison function: most of a forecast's time is spent here.
-  const sorted = Array.from(Float64Array.from(errors).sort())
+/** By horizon, each with those of its neighbours, in ascending order. */
+function sortedErrors(trials: readonly Trial[]): number[][] {
+  const horizon = trials[0]?.errors.length ?? 0
+  return Array.from({ length: horizon }, (_, index) =>
+    sorted(trials.flatMap(({ errors }) => errors.slice(Math.max(0, index - 1), index + 2))),
+  )
+}
+
+function intervalsOf(byHorizon: readonly number[][], share: number): Interval[] {
+  let [low, high] = [0, 0]
+  return byHorizon.map((errors) => {
+    const interval = quantileInterval(errors, share)
+    low = Math.min(low, interval.low)
+    high = Math.max(high, interval.high)
+    return { low, high }
+  })
+}
+
+/** A typed array sorts numbers without a comparison function: most of a forecast's time is spent here. */
+function sorted(errors: readonly number[]): number[] {
+  return Array.from(Float64Array.from(errors).sort())
+}
+
+function quantileInterval(ascending: number[], share: number): Interval {
   const tail = (1 - share) / 2
-  return { low: quantileSorted(sorted, tail), high: quantileSorted(sorted, 1 - tail) }
+  return { low: quantileSorted(ascending, tail), high: quantileSorted(ascending, 1 - tail) }
 }

@@ -16,28 +16,22 @@ export const seasonalNaive: ForecastModel = {
   forecast: (history, horizon) => steps(horizon).map((step) => sameMonthLastYear(history, step)),
 }
 
-const driftYears = 4
-
-/**
- * The change per year is the mean over the last four years. A single year would be more exact in calm times, but it carries
- * a shock on: after a year at half the sales it would halve them again.
- */
 export const seasonalDrift: ForecastModel = {
   name: 'seasonal naive with drift',
-  description: 'each month repeats the year before, moved by the mean yearly change of the last four years',
+  description:
+    'each month repeats the year before, moved by as much as the last year was above or below the one before it',
   forecast(history, horizon) {
-    const years = Math.min(driftYears, Math.floor(history.length / 12) - 1)
-    const before = history.slice(history.length - 12 * (years + 1), history.length - 12 * years)
-    const drift = (mean(history.slice(-12)) - mean(before)) / years
+    const drift = mean(history.slice(-12)) - mean(history.slice(-24, -12))
     return steps(horizon).map((step) => sameMonthLastYear(history, step) + drift * Math.ceil(step / 12))
   },
 }
 
-const lineMonths = 60
+/** Long enough to tell the season from the slope, short enough to follow a change of direction. */
+const lineMonths = 36
 
 export const seasonalLine: ForecastModel = {
   name: 'line and season',
-  description: 'a straight line through the last five years, with their season',
+  description: 'a straight line through the last three years, with their season',
   forecast(history, horizon) {
     const recent = history.slice(-lineMonths)
     const { season, adjusted } = decompose(recent, { firstMonth: 0, centre: 'mean' })

@@ -5,10 +5,11 @@ import type { ReportModel } from './report-model.ts'
 
 const width = 960
 const rowHeight = 30
-const plot = { left: 400, right: 800 }
+/** Room behind the longest bar for `+$1.89B (+12.4%)`. */
+const right = 800
 
 /** Which categories gained and lost, last twelve months against the twelve before, largest gain first. */
-export function changeChart({ rows, unit }: ReportModel): Markup | undefined {
+export function changeChart({ rows, unit, noun }: ReportModel): Markup | undefined {
   const changes = rows
     .flatMap(({ category, recent, before }) =>
       before === undefined ? [] : [{ category, by: recent - before, share: before === 0 ? 0 : recent / before - 1 }],
@@ -18,10 +19,13 @@ export function changeChart({ rows, unit }: ReportModel): Markup | undefined {
   const format = amountFormat(unit, 'short')
   const lowest = Math.min(0, ...changes.map(({ by }) => by))
   const highest = Math.max(0, ...changes.map(({ by }) => by))
-  const x = linearScale({ from: lowest, to: highest }, { from: plot.left, to: plot.right })
+  const x = linearScale(
+    { from: lowest, to: highest },
+    { from: labelWidth(changes.map(({ category }) => category)), to: right },
+  )
   const height = changes.length * rowHeight + 8
   return markup`
-<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Change of sales by category">
+<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Change of sales by ${noun.one}">
 ${changes.map(({ category, by, share }, index) => {
   const top = index * rowHeight + 6
   const [start, end] = [x(Math.min(0, by)), x(Math.max(0, by))]
@@ -33,4 +37,9 @@ ${changes.map(({ category, by, share }, index) => {
 })}
 <line class="zero" x1="${coordinate(x(0))}" x2="${coordinate(x(0))}" y1="0" y2="${height}"/>
 </svg>`
+}
+
+/** Up to 400 units for the names, at about 7.5 a letter. */
+function labelWidth(names: readonly string[]): number {
+  return Math.min(400, 24 + 7.5 * Math.max(...names.map(({ length }) => length)))
 }

@@ -1,18 +1,8 @@
-import {
-  amountFormat,
-  type FormatAmount,
-  longMonth,
-  monthName,
-  percent,
-  roundPercent,
-  signedPercent,
-} from './number-format.ts'
+import type { SeriesForecast } from '../forecast_agent/forecast-output.ts'
+import type { Finding } from './finding.ts'
+import { amountFormat, type FormatAmount, longMonth, percent, roundPercent, signedPercent } from './number-format.ts'
 import type { ReportModel, ReportRow } from './report-model.ts'
-
-export interface Finding {
-  readonly heading: string
-  readonly text: string
-}
+import { trendFindings } from './trend-findings.ts'
 
 /** What a reader should take away, most important first, in sentences composed by rules from the numbers. */
 export function findings(model: ReportModel): Finding[] {
@@ -21,10 +11,7 @@ export function findings(model: ReportModel): Finding[] {
     levelFinding(model, amount),
     moversFinding(model, amount),
     forecastFinding(model, amount),
-    trendFinding(model),
-    secondOpinionFinding(model),
-    unusualFinding(model, amount),
-    seasonFinding(model),
+    ...trendFindings(model, amount),
   ].filter((finding) => finding !== undefined)
 }
 
@@ -45,18 +32,29 @@ function levelFinding({ months, total }: ReportModel, amount: FormatAmount): Fin
   }
 }
 
-function moversFinding({ rows }: ReportModel, amount: FormatAmount): Finding | undefined {
+interface Mover {
+  readonly row: ReportRow
+  readonly by: number
+}
+
+function moversFinding({ rows, noun }: ReportModel, amount: FormatAmount): Finding | undefined {
   const moved = rows
     .flatMap((row) => (row.before === undefined ? [] : [{ row, by: row.recent - row.before }]))
     .sort((one, other) => other.by - one.by)
   const [best, worst] = [moved[0], moved.at(-1)]
   if (best === undefined || worst === undefined || moved.length < 2) return undefined
-  const gain =
-    best.by > 0 ? `${best.row.category} gained ${amount(best.by)} (${changeOf(best.row)})` : 'No category gained'
-  const loss =
-    worst.by < 0 ? `${worst.row.category} lost ${amount(-worst.by)} (${changeOf(worst.row)})` : 'no category lost'
-  const falling = moved.filter(({ by }) => by < 0).length
-  return { heading: `${falling} of ${moved.length} categories shrank`, text: `${gain}; ${loss}.` }
+  const most = (verb: string, { row, by }: Mover) => `${row.category} ${verb}: ${amount(by)} (${changeOf(row)})`
+  const gain = best.by > 0 ? most('gained most', best) : `No ${noun.one} gained`
+  const loss = worst.by < 0 ? most('lost most', worst) : most('gained least', worst)
+  return { heading: moversHeading(moved, noun), text: `${gain}. ${loss}.` }
+}
+
+function moversHeading(moved: readonly Mover[], noun: ReportModel['noun']): string {
+  const grew = moved.filter(({ by }) => by > 0).length
+  const shrank = moved.filter(({ by }) => by < 0).length
+  if (grew === moved.length) return `Sales rose in all ${grew} ${noun.many}`
+  if (shrank === moved.length) return `Sales fell in all ${shrank} ${noun.many}`
+  return `Sales rose in ${grew} of ${moved.length} ${noun.many} and fell in ${shrank}`
 }
 
 function changeOf({ recent, before }: ReportRow): string {
@@ -65,76 +63,23 @@ function changeOf({ recent, before }: ReportRow): string {
 
 function forecastFinding({ forecast, total }: ReportModel, amount: FormatAmount): Finding | undefined {
   if (forecast === undefined || total.forecast === undefined) return undefined
-  const { sum, coverage } = total.forecast
+  const { sum } = total.forecast
   const change = sum.before === 0 ? '' : `, ${signedPercent(sum.point / sum.before - 1)}`
-  const held = coverage.find(({ promised }) => promised === 0.8)
-  const honest =
-    held === undefined || held.checks === 0
-      ? ''
-      : ` When the same model was tried on the past, its 80% intervals held ${roundPercent(held.held)} of the time.`
   return {
     heading: `The next ${forecast.months.length} months: ${amount(sum.point)}${change}`,
-    text: `With a chance of about 80% the sum lies between ${amount(sum.low80)} and ${amount(sum.high80)}.${honest}`,
+    text: `The 80% interval of the sum is ${amount(sum.low80)} to ${amount(sum.high80)}.${triedOnThePast(total.forecast)}`,
   }
 }
 
-function trendFinding({ trend, rows }: ReportModel): Finding | undefined {
-  if (trend === undefined) return undefined
-  const { perYear, low, high } = trend.total.growth
-  const lost = rows.filter(({ trend: found }) => found !== undefined && found.currency < 0.5)
-  const doubt =
-    lost.length === 0
-      ? ' All categories still follow their trend.'
-      : ` In the last twelve months ${lost.length} of ${rows.length} categories left their trend: ${listOf(lost.map(({ category }) => category))}.`
-  return {
-    heading: `The trend is ${signedPercent(perYear)} a year; confidence is ${confidenceWord(trend.confidence)}`,
-    text: `Its 95% interval is ${percent(low)} to ${percent(high)}. Confidence, the mean over the categories weighted by their sales, is ${trend.confidence.toFixed(2)} of 1.${doubt}`,
-  }
-}
-
-export function confidenceWord(confidence: number): 'high' | 'moderate' | 'low' {
-  if (confidence >= 0.7) return 'high'
-  return confidence >= 0.4 ? 'moderate' : 'low'
-}
-
-function secondOpinionFinding({ trend, second, rows }: ReportModel): Finding | undefined {
-  if (trend === undefined || second === undefined) return undefined
-  const disagreeing = rows.filter(
-    ({ trend: first, second: other }) =>
-      first !== undefined && other !== undefined && Math.sign(first.growth.perYear) !== Math.sign(other.growth.perYear),
-  )
-  const [one, other] = [trend.total.growth, second.total.growth]
-  const agree = one.low <= other.high && other.low <= one.high
-  const details =
-    disagreeing.length === 0
-      ? 'Every category keeps its direction.'
-      : `The direction depends on the method for ${listOf(disagreeing.map(({ category }) => category))}: call ${disagreeing.length === 1 ? 'it' : 'them'} flat.`
-  return {
-    heading: `A second opinion ${agree ? 'agrees on the total' : 'disagrees'}: ${signedPercent(other.perYear)} a year`,
-    text: `Because confidence was not high, the trend was taken again by a method that exceptional months do not move (Theil-Sen; 95% interval ${percent(other.low)} to ${percent(other.high)}). ${details}`,
-  }
-}
-
-function unusualFinding({ trend }: ReportModel, amount: FormatAmount): Finding | undefined {
-  const month = trend?.total.notable[0]
-  if (month === undefined) return undefined
-  const way = month.deviation < 0 ? 'below' : 'above'
-  return {
-    heading: `The most unusual month was ${longMonth(month.month)}`,
-    text: `Sales were ${amount(month.amount)}, ${percent(Math.abs(month.deviation))} ${way} the ${amount(month.expected)} that the months around it and the season led one to expect.`,
-  }
-}
-
-function seasonFinding({ trend }: ReportModel): Finding | undefined {
-  const season = trend?.total.season
-  if (season === undefined || season.strength < 0.3) return undefined
-  const [peak, low] = [(season.factors[season.peak] ?? 1) - 1, (season.factors[season.low] ?? 1) - 1]
-  return {
-    heading: `${monthName(season.peak)} is the strongest month`,
-    text: `It is usually ${percent(peak)} above the trend; ${monthName(season.low)} is the weakest, ${percent(-low)} below it.`,
-  }
-}
-
-function listOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+/** How the same model did before, better or worse. */
+function triedOnThePast({ model, scores, coverage }: SeriesForecast): string {
+  const repeated = scores.find((score) => score.model === 'seasonal naive')
+  const [best] = scores
+  const smaller = best === undefined || !repeated?.mase ? 0 : 1 - best.mase / repeated.mase
+  const gain =
+    smaller < 0.005 ? '' : `, its errors were ${roundPercent(smaller)} smaller than those of repeating the year before`
+  const held = coverage.find(({ promised }) => promised === 0.8)
+  if (held === undefined || held.checks === 0) return gain === '' ? '' : ` When ${model} was tried on the past${gain}.`
+  const narrow = held.held < 0.75 ? ': read them as too narrow' : ''
+  return ` When ${model} was tried on the past${gain}${gain === '' ? ',' : ', and'} its 80% bands held ${roundPercent(held.held)} of the time${narrow}.`
 }

@@ -1,4 +1,5 @@
 import { coordinate, linearScale, linePath, niceTicks, type Scale } from './chart-scale.ts'
+import { type GrowthPiece, growthPieces } from './growth-pieces.ts'
 import { type Markup, markup } from './markup.ts'
 import { amountFormat, longMonth, signedPercent } from './number-format.ts'
 import type { ReportModel } from './report-model.ts'
@@ -6,6 +7,8 @@ import { seriesPlot } from './series-plot.ts'
 
 const width = 960
 const height = 380
+/** Of `+12.3% a year`. */
+const labelWidth = 84
 const plot = { left: 58, right: 946, top: 34, bottom: 346 }
 
 /** The total: history, straight trend, forecast with its bands, and the most unusual month by name. */
@@ -19,13 +22,15 @@ export function historyChart({ months, total, unit }: ReportModel): Markup {
   const y = linearScale({ from: ticks[0] ?? 0, to: ticks.at(-1) ?? 1 }, { from: plot.bottom, to: plot.top })
   const label = `Total sales by month, ${longMonth(months[0] ?? '')} to ${longMonth(months.at(-1) ?? '')}`
   const line = trend?.line.map((amount, index) => ({ x: x(index), y: y(amount) })) ?? []
+  const breaks = trend?.breaks.map(({ month }) => months.indexOf(month)) ?? []
   return markup`
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
 ${amountAxis(ticks, y, amountFormat(unit, 'short'))}
 ${yearAxis(months, x)}
 ${forecast === undefined ? undefined : forecastLabel(x(amounts.length - 1))}
-${line.length === 0 ? undefined : markup`<path class="trend" d="${linePath(line)}"/>`}
+${[0, ...breaks].map((from, index) => markup`<path class="trend" d="${linePath(line.slice(from, breaks[index]))}"/>`)}
 ${seriesPlot({ amounts, forecast, x, y })}
+${growthLabels(growthPieces({ months, total }), x)}
 ${unusualMonth({ months, total, x, y })}
 </svg>`
 }
@@ -55,6 +60,20 @@ function forecastLabel(at: number): Markup {
   return markup`
 <line class="now" x1="${coordinate(at)}" x2="${coordinate(at)}" y1="${plot.top - 10}" y2="${plot.bottom}"/>
 <text class="axis strong" x="${coordinate(at + 6)}" y="${plot.top - 2}">forecast</text>`
+}
+
+/** Where growth changed, and its rate between: a label is left out where it has no room. */
+function growthLabels(pieces: readonly GrowthPiece[], x: Scale): Markup[] {
+  return pieces.map(({ from, to, perYear }) => {
+    const [left, right] = [x(from), x(to)]
+    const at = coordinate(left)
+    const line =
+      from === 0
+        ? undefined
+        : markup`<line class="change" x1="${at}" x2="${at}" y1="${plot.top - 10}" y2="${plot.bottom}"/>`
+    if (right - left < labelWidth) return markup`${line}`
+    return markup`${line}<text class="axis" x="${coordinate((left + right) / 2)}" y="${plot.top - 2}" text-anchor="middle">${signedPercent(perYear)} a year</text>`
+  })
 }
 
 function unusualMonth({

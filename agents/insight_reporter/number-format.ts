@@ -49,6 +49,10 @@ export function roundPercent(fraction: number): string {
   return `${Math.round(fraction * 100)}%`
 }
 
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
 const monthNames = [
   'January',
   'February',
@@ -69,7 +73,7 @@ export function monthName(index: number): string {
   return monthNames[index] ?? ''
 }
 
-/** `April 2020` for `2020-04`. */
+/** `July 2015` for `2015-07`. */
 export function longMonth(month: string): string {
   return `${monthName(calendarMonth(month))} ${month.slice(0, 4)}`
 }

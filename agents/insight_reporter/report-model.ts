@@ -31,6 +31,7 @@ export interface ReportModel {
   readonly title: string
   readonly source: string
   readonly unit: CleanedData['unit']
+  readonly noun: CleanedData['noun']
   readonly months: readonly string[]
   readonly quality: CleanedData['quality']
   readonly total: ReportRow
@@ -47,9 +48,9 @@ export function reportModel(cleaned: CleanedData, parts: Parts): ReportModel {
   const trend = parts.trend ?? undefined
   const second = parts.second ?? undefined
   const forecast = parts.forecast ?? undefined
-  const { title, source, unit, months, quality, series } = cleaned
+  const { title, source, unit, noun, months, quality, series } = cleaned
   return {
-    ...{ title, source, unit, months, quality, trend, second, forecast },
+    ...{ title, source, unit, noun, months, quality, trend, second, forecast },
     total: row('Total', totalAmounts(series), {
       trend: trend?.total,
       second: second?.total,

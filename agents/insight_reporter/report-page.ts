@@ -1,8 +1,9 @@
 import { changeChart } from './change-chart.ts'
-import type { Finding } from './findings.ts'
+import type { Finding } from './finding.ts'
+import { growthPieces } from './growth-pieces.ts'
 import { historyChart } from './history-chart.ts'
 import { type Markup, markup } from './markup.ts'
-import { amountFormat, longMonth, percent, signedPercent } from './number-format.ts'
+import { amountFormat, capitalised, longMonth, percent, signedPercent } from './number-format.ts'
 import type { ReportModel } from './report-model.ts'
 import { methodNotes, qualityNotes } from './report-notes.ts'
 import { reportStyle } from './report-style.ts'
@@ -11,7 +12,7 @@ import { smallMultiples } from './small-multiples.ts'
 
 /** The whole document. It needs nothing from elsewhere: it can be mailed, printed, opened without a network. */
 export function reportPage(model: ReportModel, found: readonly Finding[]): string {
-  const { title, months, source } = model
+  const { title, months, source, noun } = model
   const changes = changeChart(model)
   const body = markup`
 <header>
@@ -20,11 +21,11 @@ export function reportPage(model: ReportModel, found: readonly Finding[]): strin
 ${source === '' ? undefined : markup`<p class="sub">Source: ${source}</p>`}
 </header>
 <div class="tiles">${tiles(model)}</div>
+<section class="plot"><h2>Total sales</h2>${historyChart(model)}${key(model)}</section>
 <section><h2>What to know</h2>
 <ol class="findings">${found.map(({ heading, text }) => markup`<li><b>${heading}</b>${text}</li>`)}</ol></section>
-<section><h2>Total sales</h2>${historyChart(model)}${key(model)}</section>
-${changes === undefined ? undefined : markup`<section><h2>Who gained, who lost</h2><p class="hint">Last twelve months against the twelve before.</p>${changes}</section>`}
-<h2>Category by category</h2><p class="hint">The last six years, each on its own scale; at the right the change of the last twelve months.</p>${smallMultiples(model)}
+${changes === undefined ? undefined : markup`<section class="plot"><h2>Who gained, who lost</h2><p class="hint">Last twelve months against the twelve before.</p>${changes}</section>`}
+<h2>${capitalised(noun.one)} by ${noun.one}</h2><p class="hint">The last six years, each on its own scale; at the right the change of the last twelve months.</p>${smallMultiples(model)}
 <h2>The numbers</h2>${reportTable(model)}
 <section class="notes"><h2>Data quality</h2>${qualityNotes(model)}</section>
 <section class="notes"><h2>Method and limits</h2>${methodNotes(model)}</section>
@@ -43,25 +44,44 @@ ${markup`<title>${title}</title>`.html}
 `
 }
 
-function tiles({ total, trend, forecast, unit }: ReportModel): Markup[] {
+function tiles(model: ReportModel): Markup[] {
+  const { months, total, forecast, unit } = model
   const amount = amountFormat(unit, 'short')
-  const found = [tile(amount(total.recent), 'last 12 months')]
+  const found = [tile(amount(total.recent), 'last 12 months', `to ${longMonth(months.at(-1) ?? '')}`)]
   if (total.before !== undefined && total.before !== 0) {
-    found.push(tile(signedPercent(total.recent / total.before - 1), 'against the 12 months before'))
+    found.push(
+      tile(signedPercent(total.recent / total.before - 1), 'against the 12 before', `from ${amount(total.before)}`),
+    )
   }
-  if (trend !== undefined) {
-    const { perYear, low, high } = trend.total.growth
-    found.push(tile(`${signedPercent(perYear)} a year`, `trend, ${percent(low)} to ${percent(high)}`))
-  }
+  found.push(...growthTile(model))
   if (forecast !== undefined && total.forecast !== undefined) {
     const { point, low80, high80 } = total.forecast.sum
-    found.push(tile(amount(point), `next ${forecast.months.length} months, ${amount(low80)} to ${amount(high80)}`))
+    found.push(
+      tile(amount(point), `next ${forecast.months.length} months`, `80%: ${amount(low80)} to ${amount(high80)}`),
+    )
   }
   return found
 }
 
-function tile(value: string, label: string): Markup {
-  return markup`<div class="tile"><b>${value}</b><span>${label}</span></div>`
+/** Where growth changed, its present rate; a trend through all years would hide it. */
+function growthTile(model: ReportModel): Markup[] {
+  const now = growthPieces(model).at(-1)
+  if (now !== undefined) {
+    return [
+      tile(
+        `${signedPercent(now.perYear)} a year`,
+        'growth, season apart',
+        `since ${longMonth(model.months[now.from] ?? '')}`,
+      ),
+    ]
+  }
+  if (model.trend === undefined) return []
+  const { perYear, low, high } = model.trend.total.growth
+  return [tile(`${signedPercent(perYear)} a year`, 'trend', `95%: ${percent(low)} to ${percent(high)}`)]
+}
+
+function tile(value: string, label: string, detail: string): Markup {
+  return markup`<div class="tile"><b>${value}</b><span>${label}</span><span>${detail}</span></div>`
 }
 
 function key({ trend, forecast }: ReportModel): Markup {

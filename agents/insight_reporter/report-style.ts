@@ -20,10 +20,10 @@ ol.findings li { border-left: 3px solid var(--main); padding-left: 14px } ol.fin
 svg { display: block; width: 100%; height: auto; overflow: visible }
 svg text { font: 12.5px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--ink) }
 svg text.axis { fill: var(--soft) } svg text.small { font-size: 11px } svg text.strong { fill: var(--ahead); font-weight: 600 }
-svg text.note { font-weight: 600 } svg text.label { font-size: 14px }
+svg text.note { font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round } svg text.label { font-size: 14px }
 path { fill: none; stroke-linejoin: round } .grid, .tick, .zero { stroke: var(--faint) } .zero { stroke: var(--soft) }
 .history { stroke: var(--main); stroke-width: 1.8 } .trend { stroke: var(--soft); stroke-width: 1.4; stroke-dasharray: 6 4 }
-.forecast { stroke: var(--ahead); stroke-width: 2 } .now { stroke: var(--soft); stroke-dasharray: 2 3 }
+.forecast { stroke: var(--ahead); stroke-width: 2 } .change { stroke: var(--soft); stroke-opacity: 0.5 } .now { stroke: var(--soft); stroke-dasharray: 2 3 }
 .band80 { fill: var(--ahead); fill-opacity: 0.3 } .band95 { fill: var(--ahead); fill-opacity: 0.16 }
 .leader { stroke: var(--down) } .unusual { fill: var(--paper); stroke: var(--down); stroke-width: 2 } .gain { fill: var(--main) } .loss { fill: var(--down) }
 .key { display: flex; flex-wrap: wrap; gap: 4px 20px; color: var(--soft); font-size: 14px; margin: 6px 0 0 }
@@ -47,7 +47,7 @@ code { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; back
 footer { margin-top: 44px; padding-top: 12px; border-top: 1px solid var(--faint); color: var(--soft); font-size: 14px }
 @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --faint: #ccc; --paper: #fff; --panel: #f3f3f3;
   --main: #1f5fa8; --ahead: #c4570c; --up: #1a7f4b; --down: #b3261e; --mid: #9a6b00 }
-  main { max-width: none; padding: 0 } h2 { break-after: avoid } section, tr, li { break-inside: avoid }
+  main { max-width: none; padding: 0 } .tiles { grid-template-columns: repeat(4, minmax(0, 1fr)) } .tile { padding: 10px 12px } .tile b { font-size: 17px } code { font-size: 9.5px } h2 { break-after: avoid } section.plot, tr, li { break-inside: avoid } .hint { break-after: avoid }
   .hint, .key, .sub, figcaption, .tile span, .notes li { font-size: 11px } h2 { margin-top: 28px }
   table { font-size: 10px } td small { font-size: 9px } th, td { padding: 5px 4px } th:first-child { min-width: 100px }
   body { font-size: 12.5px; print-color-adjust: exact; -webkit-print-color-adjust: exact } .multiples { grid-template-columns: repeat(3, minmax(0, 1fr)) } }

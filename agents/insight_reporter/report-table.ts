@@ -1,7 +1,7 @@
-import { confidenceWord } from './findings.ts'
 import { type Markup, markup } from './markup.ts'
-import { amountFormat, type FormatAmount, monthName, percent, signedPercent } from './number-format.ts'
+import { amountFormat, capitalised, type FormatAmount, monthName, percent, signedPercent } from './number-format.ts'
 import type { ReportModel, ReportRow } from './report-model.ts'
+import { confidenceWord } from './trend-findings.ts'
 
 interface Column {
   readonly title: string
@@ -15,7 +15,7 @@ export function reportTable(model: ReportModel): Markup {
     markup`<tr><th scope="row">${row.category}</th>${columns.map((column) => markup`<td>${column.cell(row)}</td>`)}</tr>`
   return markup`
 <div class="scroll"><table>
-<thead><tr><th scope="col">Category</th>${columns.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${capitalised(model.noun.one)}</th>${columns.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${model.rows.map(line)}</tbody>
 <tfoot>${line(model.total)}</tfoot>
 </table></div>`

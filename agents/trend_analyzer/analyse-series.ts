@@ -4,12 +4,12 @@ import { type WorkingScale, workingScale } from '../series/working-scale.ts'
 import { confidenceOf } from './confidence.ts'
 import { type NotableMonth, notableMonths } from './notable-months.ts'
 import { leastSquares, type Slope, theilSen } from './slope.ts'
-import { trendBreaks } from './trend-breaks.ts'
+import { type TrendLine, trendLines } from './trend-lines.ts'
 import type { SeriesTrend, Trend } from './trend-output.ts'
 
 export interface MonthlySeries {
   readonly category: string
-  /** Consecutive, as `2020-12`. */
+  /** Consecutive, as `2015-07`. */
   readonly months: readonly string[]
   readonly amounts: readonly number[]
 }
@@ -27,11 +27,14 @@ export function analyseSeries({ category, months, amounts }: MonthlySeries, meth
   const fitLine = method === 'ols' ? leastSquares : theilSen
   const slope = fitLine(adjusted)
   const notable = notableMonths(adjusted)
+  const lines = trendLines(withoutNotable(adjusted, notable))
   return {
     category,
     growth: growthOf(slope, scale),
     ...confidenceOf({ adjusted, slope, fitLine }),
-    line: amounts.map((_, index) => scale.from(slope.start + slope.perStep * index)),
+    line: (lines.length === 1 ? [{ from: 0, to: amounts.length, ...slope }] : lines).flatMap((line) =>
+      amountsOf(line, scale),
+    ),
     season: seasonOf(season, strength, scale),
     notable: notable.slice(0, shownMonths).map(({ index, expected }) => {
       const month = months[index] ?? ''
@@ -39,10 +42,10 @@ export function analyseSeries({ category, months, amounts }: MonthlySeries, meth
       const amount = amounts[index] ?? 0
       return { month, amount, expected: usual, deviation: usual === 0 ? 0 : amount / usual - 1 }
     }),
-    breaks: trendBreaks(withoutNotable(adjusted, notable)).map(({ index, slopeBefore, slopeAfter }) => ({
-      month: months[index] ?? '',
-      growthBefore: scale.fraction(12 * slopeBefore),
-      growthAfter: scale.fraction(12 * slopeAfter),
+    breaks: lines.slice(1).map(({ from, perStep }, index) => ({
+      month: months[from] ?? '',
+      growthBefore: scale.fraction(12 * (lines[index]?.perStep ?? 0)),
+      growthAfter: scale.fraction(12 * perStep),
     })),
   }
 }
@@ -51,6 +54,10 @@ export function analyseSeries({ category, months, amounts }: MonthlySeries, meth
 function withoutNotable(adjusted: readonly number[], notable: readonly NotableMonth[]): number[] {
   const expected = new Map(notable.map((month) => [month.index, month.expected]))
   return adjusted.map((value, index) => expected.get(index) ?? value)
+}
+
+function amountsOf({ from, to, start, perStep }: TrendLine, scale: WorkingScale): number[] {
+  return Array.from({ length: to - from }, (_, step) => scale.from(start + perStep * step))
 }
 
 function growthOf({ perStep, standardError }: Slope, scale: WorkingScale): SeriesTrend['growth'] {

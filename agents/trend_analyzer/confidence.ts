@@ -21,7 +21,7 @@ const recentMonths = 12
 
 /**
  * How far a trend can be relied on, 0 to 1: the product of three questions, so that one "no" is enough to doubt it.
- * Is there a slope at all? Did it point the same way all the time? Do the latest months still follow it?
+ * Is there a slope at all? Was it about the same all the time? Do the latest months still follow it?
  */
 export function confidenceOf({ adjusted, slope, fitLine }: TrendFit): Confidence {
   const certainty = certaintyOf(slope)
@@ -41,9 +41,15 @@ function steadinessOf(values: readonly number[], slope: Slope, fitLine: TrendFit
   const starts = Array.from({ length: Math.max(1, values.length - windowMonths + 1) }, (_, index) => index)
   const agreeing = starts.filter((start) => {
     const { perStep } = fitLine(values.slice(start, start + windowMonths))
-    return Math.sign(perStep) === Math.sign(slope.perStep)
+    return isAlike(perStep, slope.perStep)
   })
   return agreeing.length / starts.length
+}
+
+/** Within a factor of two. The same sign alone would call a boom, a standstill and a slow climb one trend. */
+function isAlike(part: number, whole: number): boolean {
+  const ratio = part / whole
+  return ratio >= 0.5 && ratio <= 2
 }
 
 function currencyOf(values: readonly number[], { start, perStep }: Slope): number {

@@ -11,11 +11,11 @@ const SeriesTrend = z.object({
   confidence: share,
   /** How sure it is that the slope is not zero: 2 * Phi(|slope| / standard error) - 1. */
   certainty: share,
-  /** Share of all windows of 36 months whose own slope has the sign of the whole. */
+  /** Share of all windows of 36 months whose own slope is that of the whole within a factor of two. */
   steadiness: share,
   /** Share of the last 12 months inside the band that held 95 % of the months before. */
   currency: share,
-  /** The straight trend, without season, in amounts. */
+  /** The trend without season in amounts, month by month: straight between the breaks, which it does not bridge. */
   line: z.array(z.number()),
   season: z.object({
     /** 0 to 1. */
@@ -28,7 +28,7 @@ const SeriesTrend = z.object({
   }),
   /** Months far from their neighbours once the season is taken out, most unusual first. */
   notable: z.array(z.object({ month: z.string(), amount: z.number(), expected: z.number(), deviation: fraction })),
-  /** Where one straight line stops fitting, in order of time. */
+  /** Where one straight line ends and another begins, in order of time. */
   breaks: z.array(z.object({ month: z.string(), growthBefore: fraction, growthAfter: fraction })),
 })
 

@@ -70,6 +70,22 @@ describe('cleanRows', () => {
     ])
   })
 
+  it('puts a month together from two columns, and drops what makes none', () => {
+    const record = (year: string, month: string) => ({ year, month, category: 'A', amount: '2' })
+    const drops = dropLog()
+    const { amounts } = cleanRows(
+      [record('2015', '7'), record(' 2015', '12 '), record('2015', '13'), record('', '7'), record('2015-07', '')],
+      { ...rules, columns: { ...columns, month: { year: 'year', month: 'month' } } },
+      drops,
+    )
+    expect([...(amounts.get('A')?.keys() ?? [])]).toEqual(['2015-07', '2015-12'])
+    expect(drops.list()).toMatchObject([{ reason: 'month cannot be read', count: 3 }])
+  })
+
+  it.each(['', ' ', 'NA', 'n/a', 'NaN', 'null', '-'])('takes "%s" for a missing amount', (amount) => {
+    expect(clean([row('2020-01', 'A', amount)]).dropped).toMatchObject([{ reason: 'no amount' }])
+  })
+
   it('accounts for every row once, whatever the rows are', () => {
     const text = fc.oneof(fc.constantFrom('2020-01', '2020-02', 'A', 'B', '1', '-1', ''), fc.string())
     const rows = fc.array(fc.tuple(text, text, text).map(([month, category, amount]) => row(month, category, amount)))

@@ -39,7 +39,7 @@ describe('completeSeries', () => {
     expect(series.map(({ category }) => category)).toEqual(['whole'])
     expect(leftOut).toEqual([
       { category: 'gap', reason: '3 months in a row are missing' },
-      { category: 'late', reason: 'starts 1 months later than others' },
+      { category: 'late', reason: 'starts 1 month later than others' },
       { category: 'early', reason: 'ends 2 months earlier than others' },
     ])
   })

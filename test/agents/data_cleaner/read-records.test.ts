@@ -56,6 +56,14 @@ describe('readRecords', () => {
     })
   })
 
+  it('asks for both columns of a month that has two', async () => {
+    const split = { month: { year: 'year', month: 'month' }, category: 'category', amount: 'amount' }
+    const csv = 'month,category,amount\n7,A,1'
+    await expect(readRecords({ source: { csv }, columns: split })).rejects.toMatchObject({
+      message: 'The source has no column year; it has the columns month, category, amount',
+    })
+  })
+
   it('says where a text stops being CSV', async () => {
     const csv = 'month,category,amount\n2020-01,A,1,2'
     await expect(readRecords({ source: { csv }, columns })).rejects.toMatchObject({

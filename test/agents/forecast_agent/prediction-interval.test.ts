@@ -6,6 +6,14 @@ import { coverageOf, errorIntervals, sumInterval } from '../../../agents/forecas
 /** A fixed sequence that fills 0 to 1 evenly. */
 const even = (index: number) => (index * 0.6180339887498949) % 1
 
+/** Each share is judged as if it were alone. */
+function coverageAt(trials: readonly Trial[], share: number) {
+  const [alone] = coverageOf(trials, [share])
+  const [, second] = coverageOf(trials, [0.5, share])
+  expect(second).toEqual(alone)
+  return alone ?? { checks: 0, inside: 0 }
+}
+
 function trialsOf(count: number, error: (trial: number, horizon: number) => number): Trial[] {
   return Array.from({ length: count }, (_, trial) => {
     const errors = [0, 1, 2].map((horizon) => error(trial, horizon))
@@ -42,7 +50,7 @@ describe('prediction intervals', () => {
   })
 
   it('hold as often as they promise while the errors stay of one kind', () => {
-    const { checks, inside } = coverageOf(
+    const { checks, inside } = coverageAt(
       trialsOf(400, (trial) => even(trial) - 0.5),
       0.8,
     )
@@ -51,7 +59,7 @@ describe('prediction intervals', () => {
   })
 
   it('are judged only by errors that were known: a shock is missed, not foreseen', () => {
-    const { checks, inside } = coverageOf(
+    const { checks, inside } = coverageAt(
       trialsOf(60, (trial) => (trial < 50 ? even(trial) / 100 : 5)),
       0.95,
     )
@@ -60,6 +68,6 @@ describe('prediction intervals', () => {
   })
 
   it('are not judged at all by fewer than 24 known errors', () => {
-    expect(coverageOf(trialsOf(20, even), 0.8)).toEqual({ checks: 0, inside: 0 })
+    expect(coverageOf(trialsOf(20, even), [0.8])).toEqual([{ promised: 0.8, checks: 0, inside: 0 }])
   })
 })

@@ -24,6 +24,11 @@ describe('confidenceOf', () => {
     expect(confidence(bent).steadiness).toBeLessThan(0.8)
   })
 
+  it('loses steadiness where a boom and a standstill make one slope between them', () => {
+    const uneven = Array.from({ length: 120 }, (_, index) => Math.max(0, index - 60) / 20 + noise(index))
+    expect(confidence(uneven).steadiness).toBeLessThan(0.5)
+  })
+
   it('has no currency when all of the last year left the trend', () => {
     const left = Array.from({ length: 96 }, (_, index) => index / 50 + noise(index) - (index >= 84 ? 1 : 0))
     expect(confidence(left)).toMatchObject({ currency: 0, confidence: 0 })
