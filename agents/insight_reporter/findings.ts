@@ -43,7 +43,9 @@ function moversFinding({ rows, noun }: ReportModel, amount: FormatAmount): Findi
     .sort((one, other) => other.by - one.by)
   const [best, worst] = [moved[0], moved.at(-1)]
   if (best === undefined || worst === undefined || moved.length < 2) return undefined
-  const most = (verb: string, { row, by }: Mover) => `${row.category} ${verb}: ${amount(by)} (${changeOf(row)})`
+  if (best.by === 0 && worst.by === 0) return undefined
+  const most = (verb: string, { row, by }: Mover) =>
+    `${row.category} ${verb}: ${amount(Math.abs(by))} (${changeOf(row)})`
   const gain = best.by > 0 ? most('gained most', best) : `No ${noun.one} gained`
   const loss = worst.by < 0 ? most('lost most', worst) : most('gained least', worst)
   return { heading: moversHeading(moved, noun), text: `${gain}. ${loss}.` }
