@@ -50,7 +50,7 @@ function tiles(model: ReportModel): Markup[] {
   const found = [tile(amount(total.recent), 'last 12 months', `to ${longMonth(months.at(-1) ?? '')}`)]
   if (total.before !== undefined && total.before !== 0) {
     found.push(
-      tile(signedPercent(total.recent / total.before - 1), 'against the 12 before', `from ${amount(total.before)}`),
+      tile(signedPercent(total.recent / total.before - 1), 'against the year before', `from ${amount(total.before)}`),
     )
   }
   found.push(...growthTile(model))
@@ -67,17 +67,11 @@ function tiles(model: ReportModel): Markup[] {
 function growthTile(model: ReportModel): Markup[] {
   const now = growthPieces(model).at(-1)
   if (now !== undefined) {
-    return [
-      tile(
-        `${signedPercent(now.perYear)} a year`,
-        'growth, season apart',
-        `since ${longMonth(model.months[now.from] ?? '')}`,
-      ),
-    ]
+    return [tile(signedPercent(now.perYear), 'growth a year', `since ${longMonth(model.months[now.from] ?? '')}`)]
   }
   if (model.trend === undefined) return []
   const { perYear, low, high } = model.trend.total.growth
-  return [tile(`${signedPercent(perYear)} a year`, 'trend', `95%: ${percent(low)} to ${percent(high)}`)]
+  return [tile(signedPercent(perYear), 'trend a year', `95%: ${percent(low)} to ${percent(high)}`)]
 }
 
 function tile(value: string, label: string, detail: string): Markup {

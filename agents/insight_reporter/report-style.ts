@@ -11,7 +11,7 @@ main { max-width: 1060px; margin: 0 auto; padding: 40px 24px 56px }
 h1 { font-size: 30px; line-height: 1.2; letter-spacing: -0.01em; margin: 0 0 6px }
 h2 { font-size: 19px; margin: 44px 0 4px }
 p { margin: 0 0 12px } .sub { color: var(--soft); margin: 0 0 4px } .hint { color: var(--soft); font-size: 14px; margin: 0 0 12px }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 12px; margin: 26px 0 30px }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 12px; margin: 26px 0 30px }
 .tile { background: var(--panel); border-radius: 8px; padding: 14px 16px }
 .tile b { display: block; font-size: 25px; line-height: 1.3; font-weight: 650 }
 .tile span { color: var(--soft); font-size: 14px; display: block }
