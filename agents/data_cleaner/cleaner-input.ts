@@ -19,8 +19,7 @@ const Columns = z.strictObject({
   amount: z.string(),
 })
 
-/** The job's input, as far as data_cleaner reads it; other keys belong to other agents. */
-export const CleanerInput = z.object({
+const Sales = z.object({
   title: z.string().min(1).max(200).default('Sales'),
   unit: Unit.default({ currency: 'USD', factor: 1 }),
   /** `path`: a CSV file inside the project folder. `csv`: its text. `rows`: the rows themselves. */
@@ -36,6 +35,21 @@ export const CleanerInput = z.object({
   /** What several rows of one category and month mean: parts to be added, or corrections of which the last one counts. */
   combine: z.enum(['sum', 'last']).default('sum'),
 })
+
+/** The rows that come with this project, and how to read them: what a job is about when it names no source. */
+const shipped = {
+  title: 'Texas home sales, nine cities',
+  source: { path: 'agents/data_cleaner/data/texas-home-sales.csv' },
+  attribution: 'Texas A&M Real Estate Center, dollar volume of homes sold, from plotnine (MIT licence)',
+  columns: { month: { year: 'year', month: 'month' }, category: 'city', amount: 'volume' },
+  noun: { one: 'city', many: 'cities' },
+}
+
+/** The job's input, as far as data_cleaner reads it; other keys belong to other agents. */
+export const CleanerInput = z.preprocess((given) => {
+  const namesNone = typeof given === 'object' && given !== null && !('source' in given)
+  return namesNone ? { ...shipped, ...given } : given
+}, Sales)
 
 export type CleanerInput = z.output<typeof CleanerInput>
 export type Columns = z.output<typeof Columns>

@@ -46,10 +46,10 @@ describe('a job of the shipped system', { timeout: 60_000 }, () => {
     const job = await ended(full)
     expect(shape(job)).toEqual([
       'data_cleaner data_cleaner completed',
-      'trend trend_analyzer completed',
+      'trend_analyzer trend_analyzer completed',
       'forecast_agent forecast_agent completed',
       'second_opinion trend_analyzer completed',
-      'insight_report insight_reporter completed',
+      'insight_reporter insight_reporter completed',
     ])
     expect(job.result.findings.map(({ heading }) => heading)).toEqual(
       expect.arrayContaining([
@@ -61,7 +61,7 @@ describe('a job of the shipped system', { timeout: 60_000 }, () => {
 
   it('goes from the cleaner to the report at once in a quick analysis', async () => {
     const job = await ended({ ...full, analysis_type: 'quick' })
-    expect(shape(job)).toEqual(['data_cleaner data_cleaner completed', 'insight_report insight_reporter completed'])
+    expect(shape(job)).toEqual(['data_cleaner data_cleaner completed', 'insight_reporter insight_reporter completed'])
     expect(job.result.summary).not.toContain('trend')
   })
 })
