@@ -8,6 +8,7 @@ import type { Execution, ExecutionControl } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { Log } from '../ports/log.ts'
 import { createMemoryBlobs } from '../testing/memory-blobs.ts'
+import { agentWorkerUrl } from './agent-worker-url.ts'
 
 export interface LoneAgent {
   readonly agent: AgentDefinition
@@ -63,9 +64,8 @@ async function inOwnThread<T>(
   storage: ReturnType<typeof createMemoryBlobs>,
   work: (thread: AgentThread) => Promise<T>,
 ): Promise<T> {
-  const workerUrl = new URL('./agent-worker.ts', import.meta.url)
   const thread = new AgentThread({
-    workerUrl,
+    workerUrl: agentWorkerUrl,
     agent,
     projectDirectory,
     env,

@@ -34,6 +34,7 @@ import type { AgentExecutor } from '../ports/agent-executor.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
 import { type AgentActivity, createAgentActivity } from './agent-activity.ts'
+import { agentWorkerUrl } from './agent-worker-url.ts'
 import { type Listening, listen } from './listen.ts'
 import { guardPoison } from './poison-guard.ts'
 import { openProject, type Project } from './project.ts'
@@ -68,7 +69,6 @@ export interface Runtime {
 }
 
 const sweepEveryMs = 1_000
-const workerUrl = new URL('agent-worker.ts', import.meta.url)
 
 /**
  * Throws the faults `MANIFEST_INVALID` (with findings), `DATA_DIRECTORY_IN_USE`, `DATA_DIRECTORY_NEWER`,
@@ -138,7 +138,7 @@ function followProject({ file, log, refused }: Logged, retire: (agent?: string) 
 
 function openPool(options: Logged, { project, blobs }: { project: Project; blobs: BlobStore }): WorkerPool {
   return new WorkerPool({
-    workerUrl,
+    workerUrl: agentWorkerUrl,
     describe: (agent) => agentOf(project, agent),
     projectDirectory: project.directory,
     env: options.env,
