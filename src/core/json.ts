@@ -14,20 +14,6 @@ export function jsonBytes(value: JsonValue): number {
   return Buffer.byteLength(JSON.stringify(value))
 }
 
-/** Levels of nesting: a scalar is 0, `[]` is 1, `[[]]` is 2. Iterative, so that hostile depth cannot overflow the stack. */
-export function jsonDepth(value: unknown): number {
-  let deepest = 0
-  const open: [unknown, number][] = [[value, 0]]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [node, depth] = next
-    deepest = Math.max(deepest, depth)
-    if (typeof node !== 'object' || node === null) continue
-    deepest = Math.max(deepest, depth + 1)
-    for (const child of Object.values(node)) open.push([child, depth + 1])
-  }
-  return deepest
-}
-
 /** JSON with sorted keys: equal values give equal text, whatever order their keys were written in. */
 export function canonicalJson(value: JsonValue): string {
   return JSON.stringify(value, (_key, node: JsonValue) => {

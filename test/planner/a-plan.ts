@@ -93,7 +93,7 @@ export function aDefinition(
   }
 }
 
-export function anAgent(agent: Partial<AgentDefinition> & { readonly name: string }): AgentDefinition {
+function anAgent(agent: Partial<AgentDefinition> & { readonly name: string }): AgentDefinition {
   return {
     type: 'worker',
     description: '',

@@ -58,7 +58,7 @@ export function aPool(
   }
 }
 
-export function anAgent(name: string, options: Partial<AgentDefinition> = {}): AgentDefinition {
+function anAgent(name: string, options: Partial<AgentDefinition> = {}): AgentDefinition {
   return {
     name,
     type: 'worker',

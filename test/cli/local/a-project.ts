@@ -49,7 +49,7 @@ orchestration:
       else: [{ step: last, agent: second }]
 `
 
-export const projectFiles: Readonly<Record<string, string>> = {
+const projectFiles: Readonly<Record<string, string>> = {
   'agents.yaml': manifest,
   'agents/first/agent.ts': `import { defineAgent } from 'troupe'
 export default defineAgent({
