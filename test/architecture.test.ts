@@ -21,7 +21,7 @@ const folders: Record<
   'src/adapters/memory': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/sqlite': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/local': { may: ['src/core', 'src/ports'], npm: ['pino'] },
-  'src/testing': { may: ['src/core', 'src/ports', 'src/agent'], npm: [] },
+  'src/testing': { may: ['src/core', 'src/planner', 'src/engine', 'src/ports', 'src/agent'], npm: [] },
   'src/dev': {
     may: [
       ...['src/core', 'src/rules', 'src/planner', 'src/manifest', 'src/ports', 'src/engine', 'src/agent', 'src/api'],
