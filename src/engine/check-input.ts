@@ -19,8 +19,8 @@ async function validatorOf(schema: JsonObject): Promise<ValidateFunction> {
   const known = validators.get(schema)
   if (known !== undefined) return known
   // Loaded only by workflows that declare a schema: it is the largest part of a submit's start-up.
-  const { Ajv } = await import('ajv')
-  const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false }).compile(schema)
+  const { compileSchema } = await import('./compile-schema.ts')
+  const validate = compileSchema(schema)
   validators.set(schema, validate)
   return validate
 }

@@ -1,0 +1,7 @@
+import { Ajv, type ValidateFunction } from 'ajv'
+import type { JsonObject } from '../core/json.ts'
+
+/** Makes the check of a workflow's `input_schema`. Loading this file loads the validator. */
+export function compileSchema(schema: JsonObject): ValidateFunction {
+  return new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false }).compile(schema)
+}
