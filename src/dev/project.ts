@@ -1,6 +1,6 @@
 import { watch } from 'node:fs'
 import { dirname, resolve, sep } from 'node:path'
-import type { Definition } from '../core/definition.ts'
+import type { AgentDefinition, Definition } from '../core/definition.ts'
 import { Fault, type Finding } from '../core/fault.ts'
 import { readManifest } from '../manifest/read-manifest.ts'
 
@@ -11,6 +11,8 @@ export interface Project {
   readonly directory: string
   /** The last version without errors. */
   definition(): Definition
+  /** An agent of that version. */
+  agent(name: string): AgentDefinition | undefined
   close(): void
 }
 
@@ -52,7 +54,13 @@ export function openProject(path: string, changes: ProjectChanges): Project {
     for (const agent of agents) changes.codeChanged(agent)
   }
   const watcher = watchFolder(directory, follow)
-  return { file, directory, definition: () => definition, close: () => watcher.close() }
+  return {
+    file,
+    directory,
+    definition: () => definition,
+    agent: (name) => (Object.hasOwn(definition.agents, name) ? definition.agents[name] : undefined),
+    close: () => watcher.close(),
+  }
 }
 
 function invalid(file: string, findings: readonly Finding[]): Fault {

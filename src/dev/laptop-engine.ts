@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import { createLocalInvoker, type LocalInvoker } from '../adapters/local/local-invoker.ts'
+import { createMemoryFactQueue, type MemoryFactQueue } from '../adapters/local/memory-fact-queue.ts'
+import { randomIds } from '../adapters/local/random-ids.ts'
+import { systemClock } from '../adapters/local/system-clock.ts'
+import { systemTimers } from '../adapters/local/system-timers.ts'
+import type { AgentDefinition } from '../core/definition.ts'
+import { advanceJob } from '../engine/advance-job.ts'
+import type { EnginePorts } from '../engine/engine-ports.ts'
+import { failJob } from '../engine/fail-job.ts'
+import { runAttempt } from '../engine/run-attempt.ts'
+import type { AgentExecutor } from '../ports/agent-executor.ts'
+import { guardPoison } from './poison-guard.ts'
+
+export interface LaptopEngineOptions extends Pick<EnginePorts, 'store' | 'blobs' | 'log' | 'meter'> {
+  /** Runs the authors' code. */
+  readonly executor: AgentExecutor
+  /** Attempts at once. */
+  readonly maxRunning: number
+  /** The agent as it is declared now. */
+  agentOf(agent: string): AgentDefinition | undefined
+}
+
+export interface LaptopEngine {
+  readonly ports: EnginePorts
+  readonly invoker: LocalInvoker
+  readonly queue: MemoryFactQueue
+}
+
+/** The engine with its queue and its attempts in this process. */
+export function createLaptopEngine({ executor, maxRunning, agentOf, ...given }: LaptopEngineOptions): LaptopEngine {
+  const { log } = given
+  // Claims carry it: those of a process before are known to be interrupted.
+  const owner = `${process.pid}-${randomUUID()}`
+  const queue = createMemoryFactQueue({
+    handle: guardPoison({
+      advance: (jobId, facts) => advanceJob(ports, jobId, facts),
+      fail: (jobId, reason) => failJob(ports, jobId, reason),
+    }),
+    clock: systemClock,
+    timers: systemTimers,
+    log,
+  })
+  const invoker = createLocalInvoker({
+    run: (call, signal) => runAttempt({ ...ports, executor }, call, { owner, signal }),
+    failed({ jobId, stepId }, error) {
+      log('error', `attempt could not be carried out: ${error}`, { jobId, stepId })
+    },
+    maxRunning,
+    concurrencyOf: (agent) => agentOf(agent)?.concurrency,
+  })
+  const ports: EnginePorts = { ...given, queue, invoker, clock: systemClock, ids: randomIds }
+  return { ports, invoker, queue }
+}
