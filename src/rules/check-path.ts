@@ -1,8 +1,8 @@
 import type { ErrorArgs } from '../core/errors/catalogue.ts'
 import type { Span } from '../core/fault.ts'
 import { nearestName } from '../core/near-name.ts'
-import { functionNames } from './functions.ts'
-import type { Path } from './syntax.ts'
+import { functions } from './functions.ts'
+import type { Path, PathKey } from './syntax.ts'
 import { type ConditionFinding, errorAt } from './syntax-problem.ts'
 
 /** The roots of S1. `prev_step` is another name for `results` (S16). */
@@ -18,41 +18,39 @@ export interface PathCheck {
   readonly reads: string[]
 }
 
-/** Collects a finding for an unknown root or name. */
-export function checkPath(check: PathCheck, path: Path): void {
-  if (!check.roots.includes(path.root)) return reportRoot(check, path)
-  if (path.root !== 'results' && path.root !== 'prev_step') return
-  const [first] = path.keys
-  if (first === undefined) return noteReads(check, check.names)
+/** Collects a finding for an unknown root or name, and the names that are read. */
+export function checkPath(check: PathCheck, { root, keys, start }: Path): void {
+  if (!check.roots.includes(root)) {
+    const repair = rootRepair(check, root, keys.length === 0)
+    reportName(check, { start, end: start + root.length }, { name: root, ...repair })
+  } else if (root !== 'input' && roots.includes(root)) checkName(check, keys[0])
+}
+
+/** @param first key after `results`; absent: every name is read */
+function checkName(check: PathCheck, first: PathKey | undefined): void {
+  const { names, reads } = check
+  const read = first === undefined ? names : names.filter((name) => name === first.key)
+  for (const name of read) if (!reads.includes(name)) reads.push(name)
+  if (first === undefined || read.length > 0) return
   const name = String(first.key)
-  if (typeof first.key === 'string' && check.names.includes(name)) return noteReads(check, [name])
-  reportName(check, first, { name, ...nearArgs(name, check.names) })
+  reportName(check, first, { name, ...nearTo(name, names) })
 }
 
-function noteReads(check: PathCheck, names: readonly string[]): void {
-  for (const name of names) if (!check.reads.includes(name)) check.reads.push(name)
+function reportName({ findings }: PathCheck, span: Span, args: ErrorArgs): void {
+  findings.push(errorAt(span, 'RULE_UNKNOWN_NAME', args))
 }
 
-function reportRoot(check: PathCheck, { root, keys, start }: Path): void {
-  const span = { start, end: start + root.length }
-  reportName(check, span, { name: root, ...rootRepair(check, { root, isBare: keys.length === 0 }) })
-}
-
-function rootRepair(check: PathCheck, { root, isBare }: { root: string; isBare: boolean }): ErrorArgs {
-  if (check.names.includes(root)) return { near: `results.${root}` }
-  const words = isBare ? ['always', 'true', 'false', 'null'] : []
-  const near = nearestName(root, [...check.roots, ...words])
-  if (near !== undefined) return { near }
-  if (!isBare) return { hint: `Start the path with one of ${check.roots.join(', ')}` }
-  if (functionNames.includes(root)) return { hint: `Call it with its arguments: ${root}(...)` }
+function rootRepair({ roots: known, names }: PathCheck, root: string, isBare: boolean): ErrorArgs {
+  if (names.includes(root)) return { near: `results.${root}` }
+  const near = nearTo(root, isBare ? [...known, 'always', 'true', 'false', 'null'] : known)
+  if (near !== undefined) return near
+  if (!isBare) return { hint: `Start with one of ${known.join(', ')}` }
+  if (functions.has(root)) return { hint: `Write ${root}(...)` }
   return { hint: `Write '${root}' if it is text (text needs quotes), input.${root} if it is a value of the job` }
 }
 
-function nearArgs(name: string, known: readonly string[]): ErrorArgs {
+/** For the catalogue's "did you mean". */
+export function nearTo(name: string, known: Iterable<string>): { readonly near: string } | undefined {
   const near = nearestName(name, known)
-  return near === undefined ? {} : { near }
-}
-
-function reportName(check: PathCheck, span: Span, args: ErrorArgs): void {
-  check.findings.push(errorAt(span, 'RULE_UNKNOWN_NAME', args))
+  return near === undefined ? undefined : { near }
 }

@@ -1,71 +1,59 @@
 import type { JsonValue } from '../core/json.ts'
-import { memberOf, sameJson } from './equality.ts'
+import { type Budget, memberOf, sameJson } from './equality.ts'
 import { type Evaluation, failBudget, failType, type Read, type Test } from './evaluation.ts'
 import type { Comparison, Operator } from './syntax.ts'
 import { compareText } from './text.ts'
 import { comparisonProblem } from './type-rules.ts'
 import { typeOf } from './value-type.ts'
 
-/** Compares two values that are there. */
-type Compare = (left: JsonValue, right: JsonValue, evaluation: Evaluation) => boolean
-
 /** A comparison of what its sides read. Both are always read; with one missing it is false, whatever the operator (S2). */
 export function compileComparison(node: Comparison, readLeft: Read, readRight: Read): Test {
-  const compare = comparers[node.operator](node)
+  const compare = comparers[node.operator]
   return (evaluation) => {
     const left = readLeft(evaluation)
     const right = readRight(evaluation)
-    return left !== undefined && right !== undefined && compare(left, right, evaluation)
+    if (left === undefined || right === undefined) return false
+    return compare(left, right, evaluation) ?? fail(evaluation, node, [left, right])
   }
 }
 
-const comparers: Readonly<Record<Operator, (node: Comparison) => Compare>> = {
-  '==': same,
-  '!=': (node) => not(same(node)),
-  in: (node) => unlessNull(member(node)),
-  'not in': (node) => unlessNull(not(member(node))),
+/** Compares two values that are there. Undefined: their types do not go together, or the budget is spent. */
+type Compare = (left: JsonValue, right: JsonValue, budget: Budget) => boolean | undefined
+
+const notMember = not(member)
+
+const comparers: Readonly<Record<Operator, Compare>> = {
+  '==': sameJson,
+  '!=': not(sameJson),
+  in: member,
+  // Like a missing list, null is neither a list to be in nor one to be absent from (S3).
+  'not in': (value, list, budget) => list !== null && notMember(value, list, budget),
   '<': ordering((sign) => sign < 0),
   '<=': ordering((sign) => sign <= 0),
   '>': ordering((sign) => sign > 0),
   '>=': ordering((sign) => sign >= 0),
 }
 
-function same(node: Comparison): Compare {
-  return (left, right, evaluation) => sameJson(left, right, evaluation) ?? failBudget(evaluation, node)
-}
-
-function member(node: Comparison): Compare {
-  const fail = failing(node)
-  return (value, list, evaluation) =>
-    Array.isArray(list)
-      ? (memberOf(value, list, evaluation) ?? failBudget(evaluation, node))
-      : fail(value, list, evaluation)
-}
-
-/** Like a missing list, null is neither a list to be in nor one to be absent from (S3). */
-function unlessNull(compare: Compare): Compare {
-  return (value, list, evaluation) => list !== null && compare(value, list, evaluation)
-}
-
 function not(compare: Compare): Compare {
-  return (left, right, evaluation) => !compare(left, right, evaluation)
-}
-
-function ordering(fits: (sign: number) => boolean): (node: Comparison) => Compare {
-  return (node) => {
-    const fail = failing(node)
-    return (left, right, evaluation) => {
-      if (typeof left === 'number' && typeof right === 'number') return fits(left - right)
-      if (typeof left === 'string' && typeof right === 'string') return fits(compareText(left, right))
-      return left !== null && right !== null && fail(left, right, evaluation)
-    }
+  return (left, right, budget) => {
+    const verdict = compare(left, right, budget)
+    return verdict === undefined ? undefined : !verdict
   }
 }
 
-/** For values that got here because their types do not go together: there always is a problem. */
-function failing(node: Comparison): (left: JsonValue, right: JsonValue, evaluation: Evaluation) => never {
-  return (left, right, evaluation) => {
-    const problem = comparisonProblem(evaluation.text, node, [typeOf(left), typeOf(right)])
-    return failType(evaluation, node, problem ?? { problem: `${node.operator} does not take these types` })
+function member(value: JsonValue, list: JsonValue, budget: Budget): boolean | undefined {
+  return list === null || Array.isArray(list) ? memberOf(value, list, budget) : undefined
+}
+
+function ordering(fits: (sign: number) => boolean): Compare {
+  return (left, right) => {
+    if (typeof left === 'number' && typeof right === 'number') return fits(left - right)
+    if (typeof left === 'string' && typeof right === 'string') return fits(compareText(left, right))
+    return left === null || right === null ? false : undefined
   }
+}
+
+function fail(evaluation: Evaluation, node: Comparison, [left, right]: readonly [JsonValue, JsonValue]): never {
+  const problem = comparisonProblem(evaluation.text, node, [typeOf(left), typeOf(right)])
+  return problem === undefined ? failBudget(evaluation, node) : failType(evaluation, node, problem)
 }

@@ -1,7 +1,6 @@
-import type { JsonValue } from '../core/json.ts'
 import { compileComparison } from './compile-comparison.ts'
-import { type Evaluation, failBudget, failType, noteRead, type Read, type Test } from './evaluation.ts'
-import { functions, type RuleFunction } from './functions.ts'
+import { failBudget, failType, noteRead, type Read, type Test } from './evaluation.ts'
+import { functions } from './functions.ts'
 import { renderPath, walk } from './path.ts'
 import type { Call, Expression, Junction, List, Path } from './syntax.ts'
 import { argumentProblem, verdictProblem } from './type-rules.ts'
@@ -45,10 +44,9 @@ function compileBare(node: Expression): Test {
   const read = compileRead(node)
   return (evaluation) => {
     const value = read(evaluation)
-    if (value === true) return true
-    if (value === false || value === undefined) return false
-    const problem = verdictProblem(typeOf(value))
-    return problem === undefined ? false : failType(evaluation, node, problem)
+    if (typeof value === 'boolean') return value
+    const problem = value === undefined ? undefined : verdictProblem(typeOf(value))
+    return problem !== undefined && failType(evaluation, node, problem)
   }
 }
 
@@ -71,7 +69,7 @@ function compileRead(node: Expression): Read {
     case 'list':
       return compileList(node)
     case 'call':
-      return node.name === 'exists' ? compileExists(node) : compileCall(node)
+      return compileCall(node)
     default:
       return compileTest(node)
   }
@@ -98,37 +96,16 @@ function compileList({ items }: List): Read {
   return (evaluation) => reads.map((read) => read(evaluation)).filter((value) => value !== undefined)
 }
 
-function compileExists({ args }: Call): Read {
-  const reads = args.map(compileRead)
-  return (evaluation) => reads.every((read) => read(evaluation) !== undefined)
-}
-
 function compileCall(node: Call): Read {
   const called = functions.get(node.name)
-  // The check has refused unknown functions.
-  if (called === undefined) return () => undefined
   const reads = node.args.map(compileRead)
   return (evaluation) => {
-    const values = reads.map((read) => read(evaluation))
-    return isPresent(values) ? apply(evaluation, node, { called, values }) : whenMissing(called)
+    const values = reads.map((read) => read(evaluation)).filter((value) => value !== undefined)
+    // What asks about a value is a comparison, hence false; `len` and `lower` of nothing are missing themselves. The
+    // check has refused unknown functions.
+    if (called === undefined || values.length < reads.length) return called?.gives === 'boolean' ? false : undefined
+    const wrong = argumentProblem(node.name, called, values.map(typeOf))
+    if (wrong !== undefined) failType(evaluation, node.args[wrong.index] ?? node, wrong.problem)
+    return called.apply(values, evaluation) ?? failBudget(evaluation, node)
   }
-}
-
-function isPresent(values: readonly (JsonValue | undefined)[]): values is readonly JsonValue[] {
-  return !values.includes(undefined)
-}
-
-function apply(
-  evaluation: Evaluation,
-  node: Call,
-  { called, values }: { called: RuleFunction; values: readonly JsonValue[] },
-): JsonValue {
-  const problem = argumentProblem(node.name, called, values.map(typeOf))
-  if (problem !== undefined) failType(evaluation, node.args[problem.index] ?? node, problem)
-  return called.apply(values, evaluation) ?? failBudget(evaluation, node)
-}
-
-/** What looks into a value is a comparison, hence false; `len` and `lower` of nothing are missing themselves. */
-function whenMissing({ gives }: RuleFunction): false | undefined {
-  return gives === 'boolean' ? false : undefined
 }

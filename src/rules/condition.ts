@@ -60,7 +60,8 @@ export function checkCondition(text: string, known: { readonly names: readonly s
   const check: ExpressionCheck = { text, roots, names: known.names, findings: [], reads: [] }
   checkVerdict(check, expression)
   const { findings, reads } = check
-  if (findings.length > 0) return { findings: findings.sort((a, b) => a.span.start - b.span.start), reads }
+  findings.sort((a, b) => a.span.start - b.span.start)
+  if (findings.length > 0) return { findings, reads }
   return { condition: { text, expression, test: compileLater(expression) }, findings, reads }
 }
 
@@ -70,6 +71,6 @@ export function checkCondition(text: string, known: { readonly names: readonly s
  */
 export function evaluateCondition({ text, test }: Condition, data: ConditionData): Verdict {
   const evaluation: Evaluation = { text, data, read: [], missing: [], nodesLeft: comparedNodes }
-  const value = test(evaluation)
-  return { value, read: evaluation.read, missing: evaluation.missing }
+  const { read, missing } = evaluation
+  return { value: test(evaluation), read, missing }
 }

@@ -15,17 +15,15 @@ export const comparedNodes = 10_000
  */
 export function sameJson(a: JsonValue, b: JsonValue, budget: Budget): boolean | undefined {
   if (!isContainer(a) || !isContainer(b)) return a === b
-  if (!afford(budget, 1)) return undefined
+  if (--budget.nodesLeft < 0) return undefined
   const open: JsonValue[] = [a, b]
-  while (open.length > 0) {
+  let same: boolean | undefined = true
+  while (same === true && open.length > 0) {
     const right = open.pop() as JsonValue
     const left = open.pop() as JsonValue
-    if (left === right && !isContainer(left)) continue
-    if (!isContainer(left) || !isContainer(right)) return false
-    const opened = openPairs(left, right, { open, budget })
-    if (opened !== true) return opened
+    same = isContainer(left) && isContainer(right) ? openPairs(left, right, { open, budget }) : left === right
   }
-  return true
+  return same
 }
 
 /** Whether a list holds a value like this one (S3: null holds nothing). Undefined when the budget is spent. */
@@ -39,7 +37,12 @@ export function memberOf(value: JsonValue, list: readonly JsonValue[] | null, bu
   return false
 }
 
-type Container = Exclude<JsonValue, string | number | boolean | null>
+export type Container = readonly JsonValue[] | JsonObject
+
+/** Items of a list, keys of a map. */
+export function sizeOf(container: Container): number {
+  return Array.isArray(container) ? container.length : Object.keys(container).length
+}
 
 function isContainer(value: JsonValue): value is Container {
   return typeof value === 'object' && value !== null
@@ -51,34 +54,18 @@ interface Comparing {
 }
 
 /** Puts the children of both side by side on the stack; false when their shapes differ, undefined as above. */
-function openPairs(left: Container, right: Container, comparing: Comparing): boolean | undefined {
-  if (!Array.isArray(left) && !Array.isArray(right)) return openMaps(left as JsonObject, right as JsonObject, comparing)
-  return Array.isArray(left) && Array.isArray(right) && openLists(left, right, comparing)
-}
-
-function openLists(
-  left: readonly JsonValue[],
-  right: readonly JsonValue[],
-  { open, budget }: Comparing,
-): boolean | undefined {
-  if (left.length !== right.length) return false
-  if (!afford(budget, left.length)) return undefined
-  for (let index = 0; index < left.length; index++) open.push(left[index] as JsonValue, right[index] as JsonValue)
-  return true
-}
-
-function openMaps(left: JsonObject, right: JsonObject, { open, budget }: Comparing): boolean | undefined {
-  const keys = Object.keys(left)
-  if (keys.length !== Object.keys(right).length) return false
-  if (!afford(budget, keys.length)) return undefined
-  for (const key of keys) {
-    if (!Object.hasOwn(right, key)) return false
-    open.push(left[key] as JsonValue, right[key] as JsonValue)
+function openPairs(left: Container, right: Container, { open, budget }: Comparing): boolean | undefined {
+  const size = sizeOf(left)
+  const isList = Array.isArray(left)
+  if (isList !== Array.isArray(right) || size !== sizeOf(right)) return false
+  budget.nodesLeft -= size
+  if (budget.nodesLeft < 0) return undefined
+  if (isList) for (let index = 0; index < size; index++) open.push(left[index], (right as typeof left)[index])
+  else {
+    for (const [key, value] of Object.entries(left)) {
+      if (!Object.hasOwn(right, key)) return false
+      open.push(value, (right as JsonObject)[key] as JsonValue)
+    }
   }
   return true
-}
-
-function afford(budget: Budget, nodes: number): boolean {
-  budget.nodesLeft -= nodes
-  return budget.nodesLeft >= 0
 }

@@ -1,8 +1,7 @@
+import type { ErrorArgs } from '../core/errors/catalogue.ts'
 import { Fault, type Span } from '../core/fault.ts'
 import type { JsonObject, JsonValue } from '../core/json.ts'
 import type { Budget } from './equality.ts'
-import { withHint } from './syntax-problem.ts'
-import type { TypeProblem } from './type-rules.ts'
 
 /** What a condition is evaluated on. */
 export interface ConditionData {
@@ -30,18 +29,18 @@ export function noteRead({ read, missing }: Evaluation, path: string, value: Jso
     if (!missing.includes(path)) missing.push(path)
     return
   }
-  for (const [known] of read) if (known === path) return
+  // No pattern here: taking a pair apart costs more than the comparison.
+  for (const known of read) if (known[0] === path) return
   read.push([path, value])
 }
 
 /** Throws the fault `RULE_TYPE_ERROR` for that part of the condition. */
-export function failType({ text }: Evaluation, { start, end }: Span, { problem, hint }: TypeProblem): never {
-  const args = { condition: text, problem, start, end }
-  throw new Fault('RULE_TYPE_ERROR', withHint(args, hint), { at: `${start}-${end}` })
+export function failType({ text }: Evaluation, { start, end }: Span, problem: ErrorArgs): never {
+  throw new Fault('RULE_TYPE_ERROR', { ...problem, condition: text, start, end }, { at: `${start}-${end}` })
 }
 
 /** Throws for a comparison beyond S5's budget. */
 export function failBudget(evaluation: Evaluation, span: Span): never {
-  const problem = 'the lists and maps it compares hold more than 10,000 values'
-  failType(evaluation, span, { problem, hint: 'Let an agent compare them, or compare fewer' })
+  const problem = 'it compares more than 10,000 values in lists and maps'
+  failType(evaluation, span, { problem, hint: 'Let an agent compare them' })
 }

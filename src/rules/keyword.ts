@@ -1,13 +1,8 @@
 export type Keyword = 'and' | 'or' | 'not' | 'in'
 
-const keywords = new Map<string, Keyword>([
-  ['and', 'and'],
-  ['or', 'or'],
-  ['not', 'not'],
-  ['in', 'in'],
-])
+const keywords = new Set<string>(['and', 'or', 'not', 'in'] satisfies Keyword[])
 
-/** The keyword that the word is; undefined for any other. Keywords are lower case (S13). */
-export function keywordOf(word: string): Keyword | undefined {
-  return keywords.get(word)
+/** Whether the word is a keyword. Keywords are lower case (S13). */
+export function isKeyword(word: string): word is Keyword {
+  return keywords.has(word)
 }

@@ -1,47 +1,28 @@
-import { countNode, enter, type Reading, startReading, unexpected } from './reading.ts'
-import { advance, isAt, type Scanner, tokenText } from './scanner.ts'
-import { type Call, type Expression, limits, type Operator, type Path } from './syntax.ts'
-import { SyntaxProblem } from './syntax-problem.ts'
-import { readList, readLiteral, readPath } from './terms.ts'
+import { advance, startReading } from './scanner.ts'
+import { countNode, enter, leave, need, splitHint, unexpected } from './stop-reading.ts'
+import { type Expression, maxCharacters, type Operator } from './syntax.ts'
+import { refuse } from './syntax-problem.ts'
+import { readItems, readList, readLiteral, readPath } from './terms.ts'
+import { firstOf } from './text.ts'
+import { isAt, type Reading, tokenText } from './token.ts'
 
-/** Reads a whole condition. Throws a `SyntaxProblem` at the first thing that the grammar or S15 refuses. */
+/** Reads a whole condition. Refuses, at the first thing, what the grammar or S15 does not have. */
 export function parseCondition(text: string): Expression {
   refuseLongText(text)
   const reading = startReading(text)
-  const { scanner } = reading
-  if (isAt(scanner, 'end')) throw new SyntaxProblem('it is empty', scanner, 'Write always, or leave it out')
-  if (isAlways(scanner)) return readAlways(reading)
+  if (isAt(reading, 'end')) refuse('it is empty', reading, 'Write always, or leave it out')
+  const { start, end } = reading
+  if (/^[ \t\n\r]*always[ \t\n\r]*$/.test(text)) return { kind: 'literal', value: true, start, end }
   const expression = readOr(reading)
-  if (!isAt(scanner, 'end')) unexpected(scanner, 'an operator or the end')
+  need(reading, 'end', 'an operator or the end')
   return expression
 }
 
 function refuseLongText(text: string): void {
-  const { characters } = limits
-  if (text.length <= characters) return
-  // Characters are code points; counting stops at the limit, however long the text is.
-  let end = 0
-  for (let count = 0; count < characters && end < text.length; count++)
-    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
-  if (end < text.length) {
-    const hint = 'Split it into several rules'
-    throw new SyntaxProblem(`it is longer than ${characters} characters`, { start: end, end: text.length }, hint)
-  }
-}
-
-function readAlways({ scanner }: Reading): Expression {
-  const { start, end } = scanner
-  advance(scanner)
-  if (!isAt(scanner, 'end')) refuseAlways({ start, end })
-  return { kind: 'literal', value: true, start, end }
-}
-
-function refuseAlways(span: { start: number; end: number }): never {
-  throw new SyntaxProblem(
-    '`always` stands inside a larger condition',
-    span,
-    'Leave it out: always is a whole condition',
-  )
+  if (text.length <= maxCharacters) return
+  const start = firstOf(text, maxCharacters).length
+  if (start < text.length)
+    refuse(`it is longer than ${maxCharacters} characters`, { start, end: text.length }, splitHint)
 }
 
 function readOr(reading: Reading): Expression {
@@ -53,105 +34,71 @@ function readAnd(reading: Reading): Expression {
 }
 
 function readJunction(reading: Reading, kind: 'and' | 'or', readOperand: (reading: Reading) => Expression): Expression {
-  const { scanner } = reading
-  const first = readOperand(reading)
-  if (scanner.keyword !== kind) return first
-  const operands = [first]
-  let { end } = first
-  while (scanner.keyword === kind) {
+  let last = readOperand(reading)
+  if (!isAt(reading, kind)) return last
+  const { start } = last
+  const operands = [last]
+  while (isAt(reading, kind)) {
     countNode(reading)
-    advance(scanner)
-    const operand = readOperand(reading)
-    operands.push(operand)
-    end = operand.end
+    advance(reading)
+    last = readOperand(reading)
+    operands.push(last)
   }
-  return { kind, operands, start: first.start, end }
+  return { kind, operands, start, end: last.end }
 }
 
 function readNot(reading: Reading): Expression {
-  const { scanner } = reading
-  if (scanner.keyword !== 'not') return readComparison(reading)
-  const { start } = scanner
-  enter(reading)
+  if (!isAt(reading, 'not')) return readComparison(reading)
+  const { start } = reading
   countNode(reading)
-  advance(scanner)
+  enter(reading)
   const operand = readNot(reading)
   reading.depth--
   return { kind: 'not', operand, start, end: operand.end }
 }
 
 function readComparison(reading: Reading): Expression {
-  const { scanner } = reading
   const left = readOperand(reading)
-  if (!startsOperator(scanner)) return left
+  if (!operatorStarts.has(reading.kind)) return left
   countNode(reading)
-  const operator = readOperator(scanner)
+  const operator = readOperator(reading)
   const right = readOperand(reading)
-  if (startsOperator(scanner)) {
-    const hint = 'Join two comparisons with and, or put one into parentheses'
-    throw new SyntaxProblem('comparisons do not chain', scanner, hint)
-  }
+  if (operatorStarts.has(reading.kind)) refuse('comparisons do not chain', reading, 'Join two comparisons with and')
   return { kind: 'comparison', operator, left, right, start: left.start, end: right.end }
 }
 
-function startsOperator(scanner: Scanner): boolean {
-  const { keyword, kind } = scanner
-  return keyword === 'in' || keyword === 'not' || symbols.has(kind)
-}
+const operatorStarts = new Set<string>(['==', '!=', '<', '<=', '>', '>=', 'in', 'not'])
 
-const symbols = new Set<string>(['==', '!=', '<', '<=', '>', '>='] satisfies Operator[])
-
-function readOperator(scanner: Scanner): Operator {
-  const word = tokenText(scanner)
-  advance(scanner)
+function readOperator(reading: Reading): Operator {
+  const word = tokenText(reading)
+  advance(reading)
   if (word !== 'not') return word as Operator
-  if (scanner.keyword !== 'in') unexpected(scanner, 'in after not')
-  advance(scanner)
+  need(reading, 'in')
+  advance(reading)
   return 'not in'
 }
 
 function readOperand(reading: Reading): Expression {
-  const { scanner } = reading
-  if (isAt(scanner, '[')) return readList(reading, readOperand)
-  if (isAt(scanner, '(')) return readParentheses(reading)
+  if (isAt(reading, '[')) return readList(reading, readOperand)
+  if (isAt(reading, '(')) return readParentheses(reading)
   const literal = readLiteral(reading)
   if (literal !== undefined) return literal
-  if (!isAt(scanner, 'name') || scanner.keyword !== undefined) unexpected(scanner, 'a value')
-  if (isAlways(scanner)) refuseAlways(scanner)
+  need(reading, 'name', 'a value')
+  if (tokenText(reading) === 'always') {
+    refuse('`always` stands inside a larger condition', reading, 'Leave it out: always stands alone')
+  }
   const path = readPath(reading)
-  return path.keys.length === 0 && isAt(scanner, '(') ? readCall(reading, path) : path
+  if (path.keys.length > 0 || !isAt(reading, '(')) return path
+  const { root: name, start, end: nameEnd } = path
+  const args = readItems(reading, ')', readOr)
+  return { kind: 'call', name, nameEnd, args, start, end: leave(reading) }
 }
 
 function readParentheses(reading: Reading): Expression {
-  const { scanner } = reading
   enter(reading)
-  advance(scanner)
-  if (isAt(scanner, ')')) unexpected(scanner, 'a value between the parentheses')
+  if (isAt(reading, ')')) unexpected(reading, 'a value between the parentheses')
   const expression = readOr(reading)
-  if (!isAt(scanner, ')')) unexpected(scanner, '`)`')
-  advance(scanner)
-  reading.depth--
+  need(reading, ')')
+  leave(reading)
   return expression
-}
-
-/** The name has been read as a path without keys; the current token is the parenthesis. */
-function readCall(reading: Reading, { root, start, end: nameEnd }: Path): Call {
-  const { scanner } = reading
-  enter(reading)
-  advance(scanner)
-  const args: Expression[] = []
-  while (!isAt(scanner, ')') || args.length > 0) {
-    args.push(readOr(reading))
-    if (isAt(scanner, ')')) break
-    if (!isAt(scanner, ',')) unexpected(scanner, 'a comma or `)`')
-    advance(scanner)
-  }
-  const { end } = scanner
-  advance(scanner)
-  reading.depth--
-  return { kind: 'call', name: root, nameEnd, args, start, end }
-}
-
-function isAlways(scanner: Scanner): boolean {
-  return isAt(scanner, 'name') && tokenText(scanner) === 'always'
 }

@@ -1,53 +1,28 @@
-import type { Scanner } from './scanner.ts'
-import { SyntaxProblem } from './syntax-problem.ts'
+import { refuse } from './syntax-problem.ts'
+import { firstOf } from './text.ts'
+import { endOf, type Reading, take } from './token.ts'
 
-const backslash = '\\'.charCodeAt(0)
-const lineFeed = '\n'.charCodeAt(0)
-const carriageReturn = '\r'.charCodeAt(0)
+/** In either kind of quotes, on one line; what follows a backslash is looked at when the string is known to end. */
+const whole = /(["'])(?:(?!\1)[^\\\n\r]|\\.)*\1/y
+const line = /[^\n\r]*/y
+const escapes = /\\(?:[\\'"ntr]|u[\dA-Fa-f]{4}|.)/g
 
-/** Reads a string in either kind of quotes. */
-export function readString(scanner: Scanner): void {
-  const { text, start } = scanner
-  const quote = text.charCodeAt(start)
-  let value = ''
-  let copied = start + 1
-  for (let at = copied; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === quote) {
-      scanner.kind = 'string'
-      scanner.value = value + text.slice(copied, at)
-      scanner.end = at + 1
-      return
-    }
-    if (code === lineFeed || code === carriageReturn) {
-      throw new SyntaxProblem('a string breaks off at the end of the line', { start, end: at }, closeHint(text, start))
-    }
-    if (code === backslash) {
-      const character = readEscape(text, at)
-      value += text.slice(copied, at) + character.value
-      copied = at + character.length
-      at = copied - 1
-    }
+export function readString(reading: Reading): void {
+  const { text, start } = reading
+  const end = endOf(whole, text, start)
+  if (end === 0) {
+    const hint = `Close it with ${text.charAt(start)}, and write a line break as \\n`
+    refuse('a string is not closed', { start, end: endOf(line, text, start) }, hint)
   }
-  throw new SyntaxProblem('a string is not closed', { start, end: text.length }, closeHint(text, start))
+  const from = start + 1
+  reading.value = text.slice(from, end - 1).replace(escapes, (written, at) => characterOf(written, text, from + at))
+  take(reading, 'string', end)
 }
 
-function closeHint(text: string, start: number): string {
-  return `Close it with ${text.charAt(start)}, and write a line break as \\n`
-}
-
-const escapes: Readonly<Record<string, string>> = { '\\': '\\', "'": "'", '"': '"', n: '\n', t: '\t', r: '\r' }
-const unicode = /u([0-9A-Fa-f]{4})/y
-
-function readEscape(text: string, at: number): { value: string; length: number } {
-  const letter = text.charAt(at + 1)
-  const simple = Object.hasOwn(escapes, letter) ? escapes[letter] : undefined
-  if (simple !== undefined) return { value: simple, length: 2 }
-  unicode.lastIndex = at + 1
-  const hex = unicode.exec(text)?.[1]
-  if (hex !== undefined) return { value: String.fromCharCode(Number.parseInt(hex, 16)), length: 6 }
-  // A code point, not a unit: the span must not cut a surrogate pair. The text may end, or the line break, after the backslash.
-  const width = (text.codePointAt(at + 1) ?? 0) > 0xffff ? 3 : 2
-  const span = { start: at, end: Math.min(at + width, text.length) }
-  throw new SyntaxProblem('a string holds an unknown escape', span, 'Write \\\\ \\\' \\" \\n \\t \\r or \\uXXXX')
+/** What the escape at that offset stands for. JSON has the same escapes, but for the single quote. */
+function characterOf(written: string, text: string, at: number): string {
+  if (written === "\\'") return "'"
+  if (written.length > 2 || /[\\"ntr]$/.test(written)) return JSON.parse(`"${written}"`)
+  const span = { start: at, end: at + firstOf(text.slice(at), 2).length }
+  refuse('a string holds an unknown escape', span, 'Write \\\\ \\\' \\" \\n \\t \\r or \\uXXXX')
 }

@@ -7,34 +7,25 @@ export interface ConditionFinding {
   readonly level: 'error' | 'warning'
   /** 0 <= start <= end <= length; empty at the end of the text when something is missing there. */
   readonly span: Span
-  /** For `messageOf` and `hintOf`. */
+  /** For `messageOf` and `hintOf`; an argument `hint` replaces the hint of the catalogue. */
   readonly args: ErrorArgs
 }
 
-/** Why reading stopped. Thrown by scanner and parser, and turned into a finding by whoever called them. */
-export class SyntaxProblem extends Error {
-  override readonly name = 'SyntaxProblem'
-  readonly span: Span
-  readonly hint: string | undefined
-
-  constructor(problem: string, span: Span, hint?: string) {
-    super(problem)
-    this.span = span
-    this.hint = hint
-  }
+/** Stops reading, for whoever called the scanner or parser to turn into a finding. */
+export function refuse(problem: string, span: Span, hint?: string): never {
+  throw new SyntaxProblem(problem, { cause: { span, args: hint === undefined ? { problem } : { problem, hint } } })
 }
 
-/** The finding for what reading threw; anything but a syntax problem is thrown on. */
+/** The finding for what `refuse` threw; anything else is thrown on. */
 export function findingOf(error: unknown, code: 'RULE_SYNTAX' | 'MAPPING_SYNTAX'): ConditionFinding {
   if (!(error instanceof SyntaxProblem)) throw error
-  return errorAt(error.span, code, withHint({ problem: error.message }, error.hint))
+  return errorAt(error.cause.span, code, error.cause.args)
 }
 
 export function errorAt({ start, end }: Span, code: ErrorCode, args: ErrorArgs): ConditionFinding {
   return { code, level: 'error', span: { start, end }, args }
 }
 
-/** The hint replaces the one of the catalogue. */
-export function withHint(args: ErrorArgs, hint: string | undefined): ErrorArgs {
-  return hint === undefined ? args : { ...args, hint }
+class SyntaxProblem extends Error {
+  declare readonly cause: Pick<ConditionFinding, 'span' | 'args'>
 }

@@ -55,12 +55,10 @@ export interface Junction extends Span {
   readonly operands: readonly Expression[]
 }
 
-/** S15: beyond is a syntax error. */
-export const limits = {
-  characters: 1_000,
-  /** Parentheses, lists, calls and `not` within one another. */
-  depth: 32,
-  /** Literals, lists, paths, calls, and each `and`, `or`, `not` and comparison. */
-  nodes: 256,
-  listItems: 100,
-} as const
+/** S15: beyond each of these is a syntax error. Characters are code points. */
+export const maxCharacters = 1_000
+/** Parentheses, lists, calls and `not` within one another. */
+export const maxDepth = 32
+/** Literals, lists, paths, calls, and each `and`, `or`, `not` and comparison. */
+export const maxNodes = 256
+export const maxListItems = 100

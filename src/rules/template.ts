@@ -1,8 +1,9 @@
 import type { JsonValue } from '../core/json.ts'
-import { type Reading, startReading, unexpected } from './reading.ts'
-import { advance, isAt, type Scanner } from './scanner.ts'
+import { advance, startReading } from './scanner.ts'
+import { unexpected } from './stop-reading.ts'
 import type { Expression, List, Literal, Path } from './syntax.ts'
 import { readList, readLiteral, readPath } from './terms.ts'
+import { isAt, type Reading, type TokenKind } from './token.ts'
 
 /** A string of a mapping, in order: text as it is, and what stands between `${{` and `}}`. */
 export type TemplatePart = string | Slot
@@ -16,7 +17,7 @@ export interface Slot {
   readonly end: number
 }
 
-/** Reads one string of a mapping. Throws a `SyntaxProblem` for a slot that is not written as the grammar has it. */
+/** Reads one string of a mapping. Refuses a slot that is not written as the grammar has it. */
 export function parseTemplate(text: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = []
   let at = 0
@@ -45,27 +46,24 @@ const opening = '${{'
 
 function readSlot(text: string, start: number): Slot {
   const reading = startReading(text, start + opening.length)
-  const { scanner } = reading
-  if (!isAt(scanner, 'name')) refuse(scanner, 'a path')
+  needInSlot(reading, 'name', 'a path')
   const path = readPath(reading)
-  if (isAt(scanner, '}}')) return { path, start, end: scanner.end }
-  if (!isAt(scanner, '??')) refuse(scanner, '`}}`, or `??` and a default')
-  advance(scanner)
+  if (isAt(reading, '}}')) return { path, start, end: reading.end }
+  needInSlot(reading, '??', '`}}`, or `??` and a default')
+  advance(reading)
   const fallback = readFallback(reading)
-  if (!isAt(scanner, '}}')) refuse(scanner, '`}}`')
-  return { path, fallback, start, end: scanner.end }
+  needInSlot(reading, '}}', '`}}`')
+  return { path, fallback, start, end: reading.end }
 }
 
 function readFallback(reading: Reading): Literal | List {
-  const { scanner } = reading
-  if (isAt(scanner, '[')) return readList(reading, readFallback)
-  return readLiteral(reading) ?? refuse(scanner, 'a string, a number, true, false, null or a list of these')
+  if (isAt(reading, '[')) return readList(reading, readFallback)
+  const literal = readLiteral(reading)
+  return literal ?? unexpected(reading, 'a string, a number, true, false, null or a list of these', slotHint)
 }
 
-function refuse(scanner: Scanner, expected: string): never {
-  return unexpected(
-    scanner,
-    expected,
-    `Write one path, and a default if it may be missing: ${opening} input.name ?? null }}`,
-  )
+function needInSlot(reading: Reading, kind: TokenKind, expected: string): void {
+  if (!isAt(reading, kind)) unexpected(reading, expected, slotHint)
 }
+
+const slotHint = `Write one path, and a default if it may be missing: ${opening} input.name ?? null }}`

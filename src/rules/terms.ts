@@ -1,38 +1,43 @@
-import { countNode, enter, type Reading, unexpected } from './reading.ts'
-import { advance, isAt, type Scanner, tokenText } from './scanner.ts'
-import { type Expression, type List, type Literal, limits, type Path, type PathKey, type Scalar } from './syntax.ts'
-import { SyntaxProblem } from './syntax-problem.ts'
+import { advance, isName } from './scanner.ts'
+import { countNode, enter, leave, need, unexpected } from './stop-reading.ts'
+import {
+  type Expression,
+  type List,
+  type Literal,
+  maxListItems,
+  type Path,
+  type PathKey,
+  type Scalar,
+} from './syntax.ts'
+import { refuse } from './syntax-problem.ts'
+import { isAt, type Reading, tokenText } from './token.ts'
 
-/** The parts that conditions and `${{ }}` mappings have in common. Each throws a `SyntaxProblem`. */
+/** The parts that conditions and `${{ }}` mappings have in common. */
 
 /** Reads `input.rows[0]`; the current token is the root's name. */
 export function readPath(reading: Reading): Path {
-  const { scanner } = reading
-  const { start } = scanner
-  countNode(reading)
-  const root = tokenText(scanner)
-  let { end } = scanner
-  advance(scanner)
+  const { start } = reading
+  let { end } = reading
+  const root = tokenText(reading)
   const keys: PathKey[] = []
-  while (isAt(scanner, '.') || isAt(scanner, '[')) {
-    const key = isAt(scanner, '.') ? readNameKey(scanner) : readBracketKey(scanner)
-    keys.push(key)
-    end = scanner.end
-    advance(scanner)
+  countNode(reading)
+  advance(reading)
+  while (isAt(reading, '.') || isAt(reading, '[')) {
+    keys.push(isAt(reading, '.') ? readNameKey(reading) : readBracketKey(reading))
+    end = reading.end
+    advance(reading)
   }
   return { kind: 'path', root, keys, start, end }
 }
 
 /** Reads a string, a number, or `true`, `false`, `null`; undefined, with nothing read, for any other token. */
 export function readLiteral(reading: Reading): Literal | undefined {
-  const { scanner } = reading
-  const { kind, start, end } = scanner
-  let value: Scalar | undefined
-  if (kind === 'string' || kind === 'number') value = scanner.value
-  else if (kind === 'name') value = words.get(tokenText(scanner))
+  const { kind, start, end } = reading
+  const isQuotedOrNumber = kind === 'string' || kind === 'number'
+  const value = isQuotedOrNumber ? reading.value : words.get(tokenText(reading))
   if (value === undefined) return undefined
   countNode(reading)
-  advance(scanner)
+  advance(reading)
   return { kind: 'literal', value, start, end }
 }
 
@@ -47,40 +52,46 @@ const words = new Map<string, Scalar>([
 
 /** Reads `[ ... ]`, each item by `readItem`; the current token is the bracket. */
 export function readList(reading: Reading, readItem: (reading: Reading) => Expression): List {
-  const { scanner } = reading
-  const { start } = scanner
-  enter(reading)
+  const { start } = reading
   countNode(reading)
-  advance(scanner)
+  const items = readItems(reading, ']', readItem)
+  return { kind: 'list', items, start, end: leave(reading) }
+}
+
+/** Reads what stands between brackets, with commas in between. Ends at the closing one, which `leave` passes. */
+export function readItems(
+  reading: Reading,
+  closing: ']' | ')',
+  readItem: (reading: Reading) => Expression,
+): readonly Expression[] {
   const items: Expression[] = []
-  while (!isAt(scanner, ']')) {
-    if (items.length === limits.listItems) {
-      throw new SyntaxProblem(`a list has more than ${limits.listItems} items`, scanner)
-    }
+  enter(reading)
+  while (!isAt(reading, closing)) {
+    if (items.length === maxListItems) refuse(`a list has more than ${maxListItems} items`, reading)
     items.push(readItem(reading))
-    if (isAt(scanner, ',')) advance(scanner)
-    else if (!isAt(scanner, ']')) unexpected(scanner, 'a comma or `]`')
+    if (isAt(reading, closing)) break
+    need(reading, ',', `a comma or \`${closing}\``)
+    advance(reading)
+    // Only a list may end in a comma.
+    if (closing === ')' && isAt(reading, closing)) unexpected(reading, 'a value')
   }
-  const { end } = scanner
-  advance(scanner)
-  reading.depth--
-  return { kind: 'list', items, start, end }
+  return items
 }
 
 /** Ends at the name. */
-function readNameKey(scanner: Scanner): PathKey {
-  advance(scanner)
-  if (!isAt(scanner, 'name')) unexpected(scanner, 'a name after the dot')
-  return { key: tokenText(scanner), start: scanner.start, end: scanner.end }
+function readNameKey(reading: Reading): PathKey {
+  advance(reading)
+  if (!isName(tokenText(reading))) unexpected(reading, 'a name after the dot')
+  return { key: tokenText(reading), start: reading.start, end: reading.end }
 }
 
 /** Ends at the closing bracket. */
-function readBracketKey(scanner: Scanner): PathKey {
-  advance(scanner)
-  const { kind, value, start, end } = scanner
-  const isIndex = kind === 'number' && /^[0-9]+$/.test(tokenText(scanner))
-  if (kind !== 'string' && !isIndex) unexpected(scanner, 'a key in quotes or an index from 0')
-  advance(scanner)
-  if (!isAt(scanner, ']')) unexpected(scanner, '`]`')
+function readBracketKey(reading: Reading): PathKey {
+  advance(reading)
+  const { kind, value, start, end } = reading
+  const isIndex = kind === 'number' && /^\d+$/.test(tokenText(reading))
+  if (kind !== 'string' && !isIndex) unexpected(reading, 'a key in quotes or an index from 0')
+  advance(reading)
+  need(reading, ']')
   return { key: value, start, end }
 }

@@ -16,18 +16,19 @@ export function compareText(a: string, b: string): number {
 
 /** How many code points. */
 export function codePoints(text: string): number {
-  if (!surrogate.test(text)) return text.length
-  let count = text.length
-  for (let at = 1; at < text.length; at++) {
-    if (cutsPair(text, at)) {
-      count--
-      at++
-    }
-  }
-  return count
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
 }
 
-const surrogate = /[\ud800-\udfff]/
+/** So many code points from the beginning, or all of them if there are fewer. Looks no further, however long the text is. */
+export function firstOf(text: string, count: number): string {
+  return [...text.slice(0, 2 * count)].slice(0, count).join('')
+}
+
+/** At most 40 characters of it, so that a message stays one line. */
+export function clip(written: string): string {
+  const start = firstOf(written, 40)
+  return start === written ? start : `${start}…`
+}
 
 /** Whether `part` stands in `text` at that offset, in whole code points. */
 export function standsAt(text: string, part: string, at: number): boolean {
@@ -44,13 +45,5 @@ export function includesText(text: string, part: string): boolean {
 
 /** Whether the offset lies between the two halves of a surrogate pair. */
 function cutsPair(text: string, at: number): boolean {
-  return isHigh(text.charCodeAt(at - 1)) && isLow(text.charCodeAt(at))
-}
-
-function isHigh(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff
-}
-
-function isLow(unit: number): boolean {
-  return unit >= 0xdc00 && unit <= 0xdfff
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff
 }
