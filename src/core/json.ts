@@ -16,8 +16,15 @@ export function jsonBytes(value: JsonValue): number {
 
 /** JSON with sorted keys: equal values give equal text, whatever order their keys were written in. */
 export function canonicalJson(value: JsonValue): string {
-  return JSON.stringify(value, (_key, node: JsonValue) => {
-    if (!isJsonObject(node)) return node
-    return Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-  })
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (!isJsonObject(value)) return JSON.stringify(value)
+  const members = Object.keys(value)
+    .sort()
+    .flatMap((key) => member(key, value[key]))
+  return `{${members.join(',')}}`
+}
+
+/** None for what JSON leaves out. */
+function member(key: string, value: JsonValue | undefined): string | [] {
+  return value === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(value)}`
 }

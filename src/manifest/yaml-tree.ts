@@ -1,4 +1,15 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml'
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import type { ErrorArgs, ErrorCode } from '../core/errors/catalogue.ts'
 import type { Span } from '../core/fault.ts'
 import type { JsonValue } from '../core/json.ts'
@@ -63,38 +74,51 @@ function locate(node: Node, walk: Walk, depth: number): Located {
   checkTag(node, walk)
   const anchor = 'anchor' in node ? node.anchor : undefined
   if (anchor !== undefined) walk.anchors.set(anchor, 'open')
-  const located = locateValue(node, walk, depth)
+  const located = locateValue(node, span, { walk, depth })
   if (anchor !== undefined) walk.anchors.set(anchor, located)
   return located
 }
 
-function locateValue(node: Node, walk: Walk, depth: number): Located {
-  const span = spanOf(node)
-  if (isMap(node)) return locateMap(node, walk, depth)
-  if (isSeq(node)) {
-    const items = node.items.map((item) => locate(item as Node, walk, depth + 1))
-    const entries = new Map(items.map((item, index) => [index, { node: item }]))
-    return { value: items.map((item) => item.value), span, entries, weight: weightOf(items) }
-  }
-  return { value: isScalar(node) ? scalarValue(node, walk) : null, span, weight: 1 }
+interface Descent {
+  readonly walk: Walk
+  readonly depth: number
 }
 
-function locateMap(node: YAMLMap, walk: Walk, depth: number): Located {
+function locateValue(node: Node, span: Span, { walk, depth }: Descent): Located {
+  if (isScalar(node)) return { value: scalarValue(node, walk), span, weight: 1 }
+  if (isMap(node)) return locateMap(node, span, { walk, depth })
+  return isSeq(node) ? locateSequence(node, span, { walk, depth }) : { value: null, span, weight: 1 }
+}
+
+function locateSequence(node: YAMLSeq, span: Span, { walk, depth }: Descent): Located {
+  const value: JsonValue[] = []
+  const entries = new Map<number, LocatedEntry>()
+  let weight = 1
+  for (const item of node.items) {
+    const located = locate(item as Node, walk, depth + 1)
+    weight += located.weight
+    entries.set(value.length, { node: located })
+    value.push(located.value)
+  }
+  return { value, span, entries, weight }
+}
+
+function locateMap(node: YAMLMap, span: Span, { walk, depth }: Descent): Located {
   const value: Record<string, JsonValue> = {}
   const entries = new Map<string, { key: Span; node: Located }>()
-  const firstKeys = new Map<string, Span>()
+  let weight = 1
   for (const pair of node.items as Pair<Node, Node | null>[]) {
     const name = isScalar(pair.key) ? String(pair.key.value) : ''
     const key = spanOf(pair.key)
     const child = pair.value === null ? emptyAfter(key) : locate(pair.value, walk, depth + 1)
-    const problem = keyProblem(name, key, firstKeys.get(name))
+    const problem = keyProblem(name, key, entries.get(name)?.key)
     if (problem === undefined) {
       value[name] = child.value
       entries.set(name, { key, node: child })
-      firstKeys.set(name, key)
+      weight += child.weight
     } else walk.problems.push(problem)
   }
-  return { value, span: spanOf(node), entries, weight: weightOf([...entries.values()].map((entry) => entry.node)) }
+  return { value, span, entries, weight }
 }
 
 function keyProblem(name: string, span: Span, first: Span | undefined): Problem | undefined {
@@ -154,10 +178,6 @@ function aliasProblem(target: Located | 'open' | undefined, count: number): stri
   // Said once, not for each alias beyond.
   if (count === maxAliases + 1) return `is number ${count}; a file may have ${maxAliases}`
   return undefined
-}
-
-function weightOf(items: readonly Located[]): number {
-  return items.reduce((sum, item) => sum + item.weight, 1)
 }
 
 function emptyAfter(key: Span): Located {

@@ -1,3 +1,4 @@
+import type { ErrorArgs, ErrorCode } from '../../core/errors/catalogue.ts'
 import { nearestName } from '../../core/near-name.ts'
 import { nearArgs } from '../report.ts'
 import type { Path } from '../source.ts'
@@ -20,12 +21,12 @@ function createReferenceCheck({ agents, draft, report }: Context): (name: string
   const orchestrator = Object.values(agents).find(({ type }) => type === 'orchestrator')
   const invoked = new Set(orchestrator?.tools.filter((tool) => tool.startsWith('invoke_')))
   return (name, path) => {
-    const at = draft.source.valueAt(path)
-    if (!declared.has(name)) {
-      report.error('MANIFEST_UNKNOWN_AGENT', at, { name, ...nearArgs(nearestName(name, declared)) })
-    } else if (agents[name]?.type === 'orchestrator') report.error('MANIFEST_ORCHESTRATOR_STEP', at, { name })
+    const refuse = (code: ErrorCode, args: ErrorArgs) =>
+      report.error(code, draft.source.valueAt(path), { name, ...args })
+    if (!declared.has(name)) refuse('MANIFEST_UNKNOWN_AGENT', nearArgs(nearestName(name, declared)))
+    else if (agents[name]?.type === 'orchestrator') refuse('MANIFEST_ORCHESTRATOR_STEP', {})
     else if (orchestrator !== undefined && invoked.size > 0 && !invoked.has(`invoke_${name}`)) {
-      report.error('MANIFEST_NOT_INVOKABLE', at, { name, orchestrator: orchestrator.name })
+      refuse('MANIFEST_NOT_INVOKABLE', { orchestrator: orchestrator.name })
     }
   }
 }
