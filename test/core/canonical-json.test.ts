@@ -1,19 +1,19 @@
-import { assert, jsonValue, property } from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson, type JsonValue } from '../../src/core/json.ts'
 
 describe('canonical JSON', () => {
   it('says the same value as JSON does', () => {
-    assert(
-      property(jsonValue(), (value) => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
         expect(JSON.parse(canonicalJson(value as JsonValue))).toEqual(JSON.parse(JSON.stringify(value)))
       }),
     )
   })
 
   it('does not depend on the order of keys', () => {
-    assert(
-      property(jsonValue(), (value) => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
         expect(canonicalJson(reversed(value as JsonValue))).toBe(canonicalJson(value as JsonValue))
       }),
     )
