@@ -67,6 +67,8 @@ async function newJob(ports: EnginePorts, { definition, workflow, submission }: 
   const { tenant, idempotencyKey, delayMs = 0, rerunOf } = submission
   const jobId = idempotencyKey === undefined ? ports.ids.jobId() : jobIdOfKey(tenant, idempotencyKey)
   const deadlineMs = submission.deadlineMs ?? workflow.deadlineMs
+  const deadlineAt = now + (deadlineMs ?? Infinity)
+  const hash = payloadHash(submission)
   return {
     format: 1,
     jobId,
@@ -76,18 +78,19 @@ async function newJob(ports: EnginePorts, { definition, workflow, submission }: 
     status: 'pending',
     version: 1,
     epoch: 1,
-    input: await storePayload(ports.blobs, `inputs/${jobId}.json`, submission.input),
-    payloadHash: payloadHash(submission),
+    // Under the payload's hash: a key that is used again for another payload must not write over the first one's input.
+    input: await storePayload(ports.blobs, `inputs/${jobId}/${hash}.json`, submission.input),
+    payloadHash: hash,
     labels: submission.labels ?? {},
     priority: submission.priority ?? 'normal',
     createdAt: now,
     updatedAt: now,
     ...(delayMs > 0 ? { startAt: now + delayMs } : {}),
-    ...(deadlineMs === undefined ? {} : { deadlineMs, deadlineAt: now + deadlineMs }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs, deadlineAt }),
     stepsStarted: 0,
     rules: [],
     steps: [],
-    wakeAt: now + delayMs + submitWakeMs,
+    wakeAt: Math.min(now + delayMs + submitWakeMs, deadlineAt),
     ...(rerunOf === undefined ? {} : { rerunOf }),
     earlierEpochs: [],
   }
