@@ -4,7 +4,7 @@ import { getOrInsert } from '../core/get-or-insert.ts'
 import type { JsonValue } from '../core/json.ts'
 import { type Condition, checkCondition, evaluateCondition } from '../rules/condition.ts'
 import type { Draft } from './draft.ts'
-import { stepNamed } from './result-names.ts'
+import { baseOfTemplate, stepNamed } from './result-names.ts'
 
 export type Answer =
   | { readonly kind: 'value'; readonly value: boolean; readonly read: Readings; readonly missing: readonly string[] }
@@ -42,13 +42,18 @@ export function readsOf(definition: Definition, workflow: Workflow, text: string
   return compiled(definition, workflow, text).reads
 }
 
-/** Every name that may follow `results.` in a workflow: its agents, their aliases, its steps. */
+/** Every name that may follow `results.` in a workflow: its agents, their aliases, its steps, also the numbered ones. */
 export function conditionNames(definition: Definition, workflow: Workflow): string[] {
   const agents = Object.values(definition.agents).flatMap((agent) => [agent.name, agent.alias ?? agent.name])
-  const templates = workflow.rules
-    .flatMap((rule) => [...rule.whenTrue, ...rule.whenFalse])
-    .map((template) => template.name)
-  return [...new Set([...agents, ...templates])]
+  const templates = workflow.rules.flatMap((rule) => [...rule.whenTrue, ...rule.whenFalse])
+  const counts = new Map<string, number>()
+  const numbered = templates.map((template) => {
+    const base = baseOfTemplate(template)
+    const count = (counts.get(base) ?? 0) + 1
+    counts.set(base, count)
+    return `${base}-${count}`
+  })
+  return [...new Set([...agents, ...templates.map(({ name }) => name), ...numbered])]
 }
 
 interface Compiled {
@@ -64,9 +69,7 @@ function compiled(definition: Definition, workflow: Workflow, text: string): Com
 }
 
 function compile(definition: Definition, workflow: Workflow, text: string): Compiled {
-  const repeated = [...text.matchAll(/results\s*\[\s*["']([^"']+)["']/g)].map((match) => match[1] as string)
-  const names = [...conditionNames(definition, workflow), ...repeated]
-  const { condition, findings, reads } = checkCondition(text, { names })
+  const { condition, findings, reads } = checkCondition(text, { names: conditionNames(definition, workflow) })
   if (condition !== undefined) return { condition, reads }
   throw new Fault('INTERNAL', {
     problem: `condition \`${text}\` of a checked definition is not valid: ${findings[0]?.code}`,

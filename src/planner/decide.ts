@@ -9,7 +9,7 @@
  * P8  nothing starts after cancel, after the deadline, while paused, before its time, or beyond the budget;
  * P10 a rule is decided once per epoch, and its verdict keeps what it read;
  * P11 a rule that reads results is decided only after the steps before it are terminal;
- * P12 each pass below makes at least one step or rule final, or is the last.
+ * P12 a pass that changes nothing is the last; each change is one of finitely many that a step or rule can go through.
  *
  * It does not load, save or start anything: that is the engine's part, in that order.
  */
@@ -47,24 +47,14 @@ export function decide(definition: Definition, job: Job, known: Known): Decision
 
 function advance(draft: Draft): void {
   endWaits(draft)
-  for (let before = -1; before !== progress(draft); ) {
-    before = progress(draft)
+  for (let before = -1; before !== draft.changes; ) {
+    before = draft.changes
     settleFailures(draft)
     if (draft.job.error === undefined) growPlan(draft)
     startSteps(draft)
     skipAfterError(draft)
   }
   finishJob(draft)
-}
-
-/** Counts what is settled, so that an equal count after a pass means that the pass settled nothing. */
-function progress(draft: Draft): number {
-  const steps = [...draft.steps.values()]
-  const ended = steps.filter((step) => isTerminal(step.status)).length
-  const tolerated = steps.filter((step) => step.tolerated === true).length
-  const decided = draft.rules.filter((rule) => rule.verdict !== null).length
-  const planned = draft.rules.filter((rule) => rule.verdict !== null && rule.planned).length
-  return ended + tolerated + decided + planned + (draft.job.error === undefined ? 0 : 1)
 }
 
 function endWaits(draft: Draft): void {

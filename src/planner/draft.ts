@@ -32,7 +32,8 @@ export interface Draft {
   readonly commands: Command[]
   /** Steps whose outputs the next decision needs. */
   readonly wants: Set<string>
-  changed: boolean
+  /** How many so far. */
+  changes: number
 }
 
 export function openDraft(definition: Definition, job: Job, known: Known): Draft {
@@ -45,28 +46,28 @@ export function openDraft(definition: Definition, job: Job, known: Known): Draft
     rules: [...job.rules],
     commands: [],
     wants: new Set(),
-    changed: false,
+    changes: 0,
   }
 }
 
 export function changeJob(draft: Draft, change: Partial<Job>): void {
   draft.job = { ...draft.job, ...change }
-  draft.changed = true
+  draft.changes += 1
 }
 
 export function putStep(draft: Draft, step: Step): void {
   draft.steps.set(step.stepId, step)
-  draft.changed = true
+  draft.changes += 1
 }
 
 export function putRule(draft: Draft, index: number, decision: RuleDecision): void {
   draft.rules[index] = decision
-  draft.changed = true
+  draft.changes += 1
 }
 
 /** The drafted job, or the very job it was opened with when nothing changed. */
 export function closeDraft(draft: Draft): Job {
-  if (!draft.changed) return draft.job
+  if (draft.changes === 0) return draft.job
   return { ...draft.job, rules: draft.rules, steps: [...draft.steps.values()] }
 }
 

@@ -4,6 +4,7 @@ import type { RuleDecision } from '../core/job.ts'
 import type { Step } from '../core/step.ts'
 import { type Answer, answerTo, type Readings, readsOf } from './conditions.ts'
 import { changeJob, type Draft, isOpen, putRule, putStep } from './draft.ts'
+import { baseOfTemplate } from './result-names.ts'
 
 /**
  * A rule that reads only `input` is decided at once, one that reads results when every rule before it is in the plan
@@ -80,14 +81,8 @@ function addBranch(draft: Draft, index: number, rule: Rule): void {
   putRule(draft, index, { ...decision, planned: true })
   const branch = decision.verdict ? rule.whenTrue : rule.whenFalse
   const ids = new Map<string, string>()
-  for (const template of branch) ids.set(template.name, freeId(draft, baseName(template), ids))
+  for (const template of branch) ids.set(template.name, freeId(draft, baseOfTemplate(template), ids))
   for (const template of branch) putStep(draft, newStep(template, index, ids))
-}
-
-/** What the number is put behind: the agent's name for a template that is numbered already. */
-function baseName({ name, work }: StepTemplate): string {
-  const base = work.kind === 'agent' ? work.agent : work.kind
-  return name.startsWith(`${base}-`) && /^\d+$/.test(name.slice(base.length + 1)) ? base : name
 }
 
 /** `reporter`, then `reporter-2`, `reporter-3` … */

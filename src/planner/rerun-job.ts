@@ -15,7 +15,7 @@ import { workflowOf } from './draft.ts'
 export const submitWakeMs = 60_000
 
 export interface RerunRequest {
-  /** Repeat this step and everything after it. Absent: what failed; of a completed job, everything. */
+  /** Repeat this step too, whatever became of it, and everything after it. Absent: only what failed or was cut short; of a completed job, everything. */
   readonly fromStep?: string
   /** Epoch ms. */
   readonly now: number
@@ -55,10 +55,10 @@ export function rerunJob(definition: Definition, job: Job, request: RerunRequest
   }
 }
 
+/** What failed or was cut short is always among them: with it left as it is, the job could not complete. */
 function rootsOf(job: Job, fromStep: string | undefined): readonly Step[] {
-  if (fromStep === undefined) return job.steps.filter(wasCutShort)
-  const step = job.steps.find((candidate) => candidate.stepId === fromStep)
-  if (step !== undefined) return [step]
+  if (fromStep === undefined || job.steps.some(({ stepId }) => stepId === fromStep))
+    return job.steps.filter((step) => step.stepId === fromStep || wasCutShort(step))
   const steps = job.steps.map((candidate) => candidate.stepId).join(', ') || 'none'
   throw new Fault('JOB_STEP_UNKNOWN', { jobId: job.jobId, stepId: fromStep, steps })
 }

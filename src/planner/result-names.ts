@@ -1,4 +1,4 @@
-import type { AgentDefinition, Definition } from '../core/definition.ts'
+import type { AgentDefinition, Definition, StepTemplate } from '../core/definition.ts'
 import type { Step } from '../core/step.ts'
 
 /**
@@ -24,11 +24,17 @@ export function namesOf(step: Step, definition: Definition): string[] {
   return [...new Set([step.stepId, baseName(step), ...agentNames(step, definition)])]
 }
 
-/** `reporter` for `reporter-3` of the agent reporter. */
-function baseName({ template, agent }: Step): string {
-  return agent !== undefined && template.startsWith(`${agent}-`) && /^\d+$/.test(template.slice(agent.length + 1))
-    ? agent
-    : template
+/** `reporter` for `reporter-3` of the agent reporter: what the steps of one agent are numbered by. */
+export function baseOfTemplate({ name, work }: StepTemplate): string {
+  return withoutNumber(name, work.kind === 'agent' ? work.agent : work.kind)
+}
+
+function baseName({ template, agent, fellBackFrom }: Step): string {
+  return withoutNumber(template, fellBackFrom ?? agent ?? template)
+}
+
+function withoutNumber(name: string, base: string): string {
+  return name.startsWith(`${base}-`) && /^\d+$/.test(name.slice(base.length + 1)) ? base : name
 }
 
 /** Of the agent that carried it out, and of the one that it fell back from. */

@@ -15,7 +15,7 @@ export function setWakeAt(draft: Draft): void {
     if (job.wakeAt === undefined) return
     const { wakeAt: _wake, ...ended } = job
     draft.job = ended
-    draft.changed = true
+    draft.changes += 1
     return
   }
   const needed = Math.min(

@@ -72,6 +72,22 @@ describe('a step that cannot be given its input', () => {
   })
 })
 
+describe('a mapping', () => {
+  it('reads a step that comes again under a number by its id', async () => {
+    const [b] = aPlan('b')
+    if (b === undefined) throw new Error('one template')
+    const mapped = { ...b, with: { n: '${{ results["a-2"].n }}', text: 'n is ${{ prev_step["a-2"].n }}' } }
+    const definition = aDefinition([{ run: 'a' }, { run: 'a' }, { run: [mapped] }])
+    const platform = new TestPlatform(definition, {
+      a: ({ stepId }) => ({ n: stepId === 'a' ? 1 : 2 }),
+      b: ({ input }) => input,
+    })
+    await platform.submit()
+    const job = await platform.finish()
+    expect((await loadOutputs(platform.ports, job, job.steps)).get('b')).toEqual({ n: 2, text: 'n is 2' })
+  })
+})
+
 describe('a submit', () => {
   it('with a key that was used answers the same job', async () => {
     const platform = new TestPlatform(diamond)
@@ -87,6 +103,15 @@ describe('a submit', () => {
     await expect(platform.submit({ idempotencyKey: 'order-7', input: 2 })).rejects.toMatchObject({
       code: 'JOB_KEY_REUSED',
     })
+  })
+
+  it('with a key that was used for another payload leaves a large input of the first job as it is', async () => {
+    const platform = new TestPlatform(aDefinition([{ run: 'a' }]), { a: ({ input }) => input })
+    const { jobId } = await platform.submit({ idempotencyKey: 'order-7', input: 'x'.repeat(20_000) })
+    const other = platform.submit({ idempotencyKey: 'order-7', input: 'y'.repeat(20_000) })
+    await expect(other).rejects.toMatchObject({ code: 'JOB_KEY_REUSED' })
+    const done = await platform.finish(jobId)
+    expect((await loadOutputs(platform.ports, done, done.steps)).get('a')).toBe('x'.repeat(20_000))
   })
 
   it('with an input that the schema rejects names every problem, and stores nothing', async () => {
@@ -120,11 +145,18 @@ describe('a submit', () => {
     expect(job).toMatchObject({ status: 'completed', startedAt: 1_090_000 })
   })
 
+  it('with a delay beyond its deadline fails at the deadline', async () => {
+    const platform = new TestPlatform(aDefinition([{ run: 'a' }]))
+    await platform.submit({ delayMs: 3_600_000, deadlineMs: 60_000 })
+    const job = await platform.finish()
+    expect(job).toMatchObject({ status: 'failed', error: { code: 'JOB_DEADLINE_EXCEEDED' }, finishedAt: 1_060_000 })
+  })
+
   it('keeps an input beyond 16 KB as a blob', async () => {
     const platform = new TestPlatform(aDefinition([{ run: 'a' }]), { a: ({ input }) => input })
     const text = 'x'.repeat(20_000)
     const job = await platform.submit({ input: { text } })
-    expect(job.input).toEqual({ blob: 'inputs/job1.json', bytes: 20_011 })
+    expect(job.input).toEqual({ blob: `inputs/job1/${job.payloadHash}.json`, bytes: 20_011 })
     const done = await platform.finish()
     expect((await loadOutputs(platform.ports, done, done.steps)).get('a')).toEqual({ text })
   })

@@ -86,6 +86,18 @@ describe('rerun', () => {
     expect(job.steps).toBe('a:completed b:running')
   })
 
+  it('repeats from a step that is named what failed beside it too: the job could not complete otherwise', () => {
+    const definition = aDefinition([{ run: '(a | b) -> c' }])
+    const job = new PlannedJob(definition).decide().complete('b').fail('a', { retryable: false })
+    expect(rerun(job, definition, 'b').steps).toBe('a:running b:running c:pending')
+  })
+
+  it('repeats from a step that is named what a cancel cut short beside it', () => {
+    const definition = aDefinition([{ run: '(a | b)' }])
+    const job = change(new PlannedJob(definition).decide().complete('b'), markCancelled)
+    expect(rerun(job, definition, 'b').steps).toBe('a:running b:running')
+  })
+
   it('refuses a step that the job does not have, naming those it has', () => {
     const job = new PlannedJob(chain).decide().complete('a').complete('b')
     expect(() => rerun(job, chain, 'z')).toThrow(

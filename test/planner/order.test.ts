@@ -89,6 +89,19 @@ describe('the join of a graph step', () => {
     })
   })
 
+  it('starts what a skip sets free at once, also when a fallback begins with the same facts', () => {
+    const [a, b, c, d] = aPlan('(a | b | c | d)')
+    if (!(a && b && c && d)) throw new Error('four templates')
+    // The plan's order is not the order of its needs: c stands before d, which it waits for.
+    const run = [a, b, { ...c, needs: ['d'] }, { ...d, needs: ['b'], when: 'input.no == 1' }]
+    const definition = aDefinition([{ run }], { agents: { a: { onError: { kind: 'fallback', agent: 'f' } }, f: {} } })
+    const job = new PlannedJob(definition).decide()
+    const error = { code: 'BAD', message: 'bad', retryable: false }
+    const result = { agent: 'b', epoch: 1, attempt: 1, bytes: 2 }
+    job.decide([job.evidence('a', { kind: 'failed', error }), job.evidence('b', { kind: 'completed', result })])
+    expect(job.steps).toBe('a:running b:completed c:running d:skipped')
+  })
+
   it('lists: a skipped or tolerated step does not stop the chain', () => {
     const [a, b] = aPlan('a -> b')
     if (a === undefined || b === undefined) throw new Error('two templates')

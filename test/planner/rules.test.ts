@@ -125,6 +125,25 @@ describe('deciding rules', () => {
   })
 })
 
+describe('a step that comes again under a number', () => {
+  it('is what its name stands for, as the newest, also when a fallback carried it out', () => {
+    const definition = aDefinition([{ run: 'a' }, { run: 'a' }, { if: 'results.a.n == 2', run: 'b' }], {
+      agents: { a: { onError: { kind: 'fallback', agent: 'f' } }, f: {} },
+    })
+    const job = new PlannedJob(definition).decide().complete('a', { n: 1 }).after(1).fail('a-2', { retryable: false })
+    expect(job.complete('a-2', { n: 2 }).running).toEqual(['b'])
+  })
+
+  it.each(['results["a-2"].n == 1', "prev_step['a-2'].n == 1", String.raw`results["a\u002d2"].n == 1`])(
+    'is read by its id: %s',
+    (condition) => {
+      const definition = aDefinition([{ run: 'a' }, { run: 'a' }, { if: condition, run: 'b' }])
+      const job = new PlannedJob(definition).decide().complete('a', { n: 0 }).complete('a-2', { n: 1 })
+      expect(job.running).toEqual(['b'])
+    },
+  )
+})
+
 describe('the preview of a plan', () => {
   const definition = aDefinition([
     { name: 'full', if: "input.kind == 'full'", run: 'a -> b', else: 'a' },
