@@ -4,8 +4,11 @@ import { clip } from './text.ts'
 import { endOf, type Reading, take } from './token.ts'
 
 const shape = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-/** What may not follow directly, unless it is a keyword: `1or` is two tokens, `0x1f`, `1_000`, `007` and `1.` are none. */
-const rest = /[\w.]+/y
+/**
+ * What may not follow directly, unless it is a keyword: `1or` is two tokens, `0x1f`, `1_000`, `007` and `1.` are none.
+ * Nor does `-2.x` of `results.reporter-2.x` begin with a wrong number: the parser says what is wrong with the minus.
+ */
+const rest = /(?!\.[A-Za-z_])[\w.]+/y
 
 /** Reads a JSON number (S7). A minus that no digit follows is left to the parser as an odd character. */
 export function readNumber(reading: Reading): void {

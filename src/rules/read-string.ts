@@ -11,7 +11,7 @@ export function readString(reading: Reading): void {
   const { text, start } = reading
   const end = endOf(whole, text, start)
   if (end === 0) {
-    const hint = `Close it with ${text.charAt(start)}, and write a line break as \\n`
+    const hint = `Close it with ${text.charAt(start)}; a line break is \\n`
     refuse('a string is not closed', { start, end: endOf(line, text, start) }, hint)
   }
   const from = start + 1

@@ -21,6 +21,7 @@ const cases: readonly (readonly [condition: string, carets: string, message: Reg
   ['1 < 2 < 3', '      ^', /do not chain/, /and/],
   ['input.row-count > 1', '         ^', /met `-`/, /\["row-count"\]/],
   ['input.row-2 > 1', '         ^^', /met `-2`/, /\["row-2"\]/],
+  ['results.reporter-2.x > 1', '                ^^', /met `-2`/, /\["reporter-2"\]/],
   ['input.a + 1 > 1', '        ^', /met `\+`/, /no arithmetic/],
   ['input.kind.lower() == 1', '                ^', /met `\(`/, /lower\(input\.name\)/],
   ["input.kind == 'x", '              ^^', /not closed/, /Close it with '/],
