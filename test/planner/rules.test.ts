@@ -127,7 +127,7 @@ describe('deciding rules', () => {
 
 describe('a step that comes again under a number', () => {
   it('is what its name stands for, as the newest, also when a fallback carried it out', () => {
-    const definition = aDefinition([{ run: 'a' }, { run: 'a' }, { if: 'results.a.n == 2', run: 'b' }], {
+    const definition = aDefinition([{ run: 'a -> a' }, { if: 'results.a.n == 2', run: 'b' }], {
       agents: { a: { onError: { kind: 'fallback', agent: 'f' } }, f: {} },
     })
     const job = new PlannedJob(definition).decide().complete('a', { n: 1 }).after(1).fail('a-2', { retryable: false })
