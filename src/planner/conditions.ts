@@ -43,7 +43,14 @@ export function readsOf(definition: Definition, workflow: Workflow, text: string
 }
 
 /** Every name that may follow `results.` in a workflow: its agents, their aliases, its steps, also the numbered ones. */
-export function conditionNames(definition: Definition, workflow: Workflow): string[] {
+export function conditionNames(definition: Definition, workflow: Workflow): readonly string[] {
+  return getOrInsert(names, workflow, () => namesIn(definition, workflow))
+}
+
+/** A workflow belongs to one definition, and never changes. */
+const names = new WeakMap<Workflow, readonly string[]>()
+
+function namesIn(definition: Definition, workflow: Workflow): string[] {
   const agents = Object.values(definition.agents).flatMap((agent) => [agent.name, agent.alias ?? agent.name])
   const templates = workflow.rules.flatMap((rule) => [...rule.whenTrue, ...rule.whenFalse])
   const counts = new Map<string, number>()
