@@ -7,7 +7,7 @@ import { cpus, totalmem } from 'node:os'
  */
 const benchmarks: Record<string, () => Promise<unknown>> = {
   rules: async () => (await import('./rules.ts')).benchRules(),
-  manifest: async () => (await import('./manifest.ts')).benchManifest(500, 500),
+  manifest: async () => (await import('./manifest-forms.ts')).benchManifestForms(),
   cli: async () => (await import('./cli.ts')).benchCli(),
   store: async () => (await import('./store.ts')).benchStore(),
   engine: async () => (await import('./engine.ts')).benchEngine(),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundle } from './package/bundle.ts'
+import { bundle, packageEntries } from './package/bundle.ts'
 import { packageManifest } from './package/package-manifest.ts'
 import { thirdPartyLicenses } from './package/third-party.ts'
 
@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 /** Makes the package that is published: one folder, complete, without TypeScript that Node would have to strip. */
 export async function buildPackage(directory: string): Promise<void> {
   rmSync(directory, { recursive: true, force: true })
-  const { inputs } = await bundle(join(directory, 'lib'))
+  const { inputs } = await bundle(join(directory, 'lib'), packageEntries)
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const project = join(root, 'tsconfig.build.json')
   execFileSync(process.execPath, [compiler, '-p', project, '--outDir', join(directory, 'types')], { stdio: 'inherit' })

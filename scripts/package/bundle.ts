@@ -5,7 +5,7 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** What the built package is entered by: the file in `lib/` and its source. */
-const entries = {
+export const packageEntries = {
   troupe: 'src/cli/troupe.js',
   index: 'src/agent/index.ts',
   testing: 'src/testing/index.ts',
@@ -13,13 +13,14 @@ const entries = {
 } as const
 
 /**
- * Bundles the sources and the packages they use to ES modules below `directory`; commands stay apart in chunks, so that
- * one loads only its own. Packages are bundled because many small files are most of a short command's time.
+ * Bundles sources and the packages they use to ES modules below `directory`; commands stay apart in chunks, so that one
+ * loads only its own. Packages are bundled because many small files are much of a short command's time.
+ * @param entries the names of the files made, and their sources from the root
  */
-export async function bundle(directory: string): Promise<Metafile> {
+export async function bundle(directory: string, entries: Readonly<Record<string, string>>): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: entries,
+    entryPoints: { ...entries },
     outdir: directory,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
