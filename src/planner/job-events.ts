@@ -104,16 +104,15 @@ function attemptEvents(job: Job, result: AttemptResult, later: readonly AttemptR
   return [begun, { ...about, eventType, at: result.finishedAt, status: result.status, executionTimeMs, ...code }]
 }
 
-/** When an attempt that recorded nothing was given up: undefined while it is the one that runs. */
-function givenUpAt(
-  job: Job,
-  { stepId, epoch, attempt }: AttemptResult,
-  later: readonly AttemptResult[],
-): number | undefined {
-  const step = job.steps.find((candidate) => candidate.stepId === stepId)
-  if (epoch === job.epoch && step?.attempt === attempt)
-    return step.status === 'running' ? undefined : (step.finishedAt ?? job.updatedAt)
-  return later.find((result) => result.stepId === stepId)?.startedAt ?? step?.finishedAt ?? job.updatedAt
+/**
+ * When an attempt that recorded nothing was given up: undefined until something that stands says so, because an event
+ * keeps its instant. What stands is the start of the step's next attempt, the end of the step, or the end of the epoch.
+ */
+function givenUpAt(job: Job, { stepId, epoch }: AttemptResult, later: readonly AttemptResult[]): number | undefined {
+  const next = later.find((result) => result.stepId === stepId && result.epoch === epoch)
+  if (next !== undefined) return next.startedAt
+  if (epoch !== job.epoch) return job.earlierEpochs.find((earlier) => earlier.epoch === epoch)?.finishedAt
+  return job.steps.find((candidate) => candidate.stepId === stepId)?.finishedAt
 }
 
 /** What no attempt tells: waits, skips, and steps that failed before or after an attempt of their own. */

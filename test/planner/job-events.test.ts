@@ -38,9 +38,15 @@ describe('the history of a job', () => {
     const { finishedAt: _none, ...silent } = attempt('a', { status: 'running' })
     expect(told(job, [silent])).not.toContain('step.failed a 1')
     job.interrupt('a')
+    expect(told(job, [silent]), 'its instant is not certain yet').not.toContain('step.failed a 1')
     const again = attempt('a', { attempt: 2, status: 'running', startedAt: 1_000_500 })
     const { finishedAt: _neither, ...running } = again
     expect(told(job, [silent, running]).slice(2)).toEqual(['step.started a 1', 'step.failed a 1', 'step.retried a 2'])
+    const lost = jobEvents(job.job, [silent, running]).find(({ eventType }) => eventType === 'step.failed')
+    job.complete('a').after(1_000)
+    expect(
+      jobEvents(job.job, [silent, attempt('a', { ...again, finishedAt: 1_002_000, status: 'completed' })]),
+    ).toContainEqual(lost)
   })
 
   it('leaves a step that a rerun kept in the epoch in which it ended', () => {

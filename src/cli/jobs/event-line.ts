@@ -82,7 +82,7 @@ function reason(
   code: string | undefined,
   error: { readonly code: string; readonly message: string } | undefined,
 ): string {
-  return error !== undefined && error.code === code ? `${code}: ${error.message}` : (code ?? 'unknown')
+  return error !== undefined && error.code === code ? `${code}: ${error.message}` : (code ?? 'it recorded no result')
 }
 
 function clockTime(at: string): string {

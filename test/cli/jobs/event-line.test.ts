@@ -24,6 +24,9 @@ describe('event line', () => {
       '12:03:04.123 trend attempt 2 failed after 30 ms: BAD_ROWS: no rows',
     )
     expect(line({ ...failed, code: 'OTHER' }, job)).toMatch(/: OTHER$/)
+    expect(line({ eventType: 'step.failed', stepId: 'trend', attempt: 1 }, job)).toMatch(
+      /trend attempt 1 failed: it recorded no result$/,
+    )
     expect(line({ eventType: 'job.failed', code: 'BAD_ROWS' }, job)).toMatch(/job failed: BAD_ROWS: no rows$/)
   })
 
