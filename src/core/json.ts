@@ -18,13 +18,12 @@ export function jsonBytes(value: JsonValue): number {
 export function canonicalJson(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (!isJsonObject(value)) return JSON.stringify(value)
-  const members = Object.keys(value)
-    .sort()
-    .flatMap((key) => member(key, value[key]))
-  return `{${members.join(',')}}`
-}
-
-/** None for what JSON leaves out. */
-function member(key: string, value: JsonValue | undefined): string | [] {
-  return value === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(value)}`
+  let members = ''
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key]
+    // JSON leaves it out.
+    if (member === undefined) continue
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+  }
+  return `{${members}}`
 }
