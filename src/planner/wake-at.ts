@@ -1,6 +1,7 @@
 import { isTerminal } from '../core/status.ts'
 import type { Step } from '../core/step.ts'
 import { changeJob, type Draft } from './draft.ts'
+import { leaseGraceMs } from './evidence.ts'
 
 /** A job that waits for nothing with a date (it is paused) is looked at this often. */
 const idleWakeMs = 3_600_000
@@ -33,7 +34,8 @@ function startInstant(draft: Draft): number {
 }
 
 function stepWake(step: Step, draft: Draft): number {
-  if (step.status === 'running') return Math.max(step.leaseUntil ?? 0, draft.known.now + 1_000)
+  // Beyond its lease only an attempt still runs that nobody claimed: it waits for a place, perhaps for long.
+  if (step.status === 'running') return Math.max(step.leaseUntil ?? 0, draft.known.now + leaseGraceMs)
   if (step.status === 'waiting') return step.dueAt ?? Infinity
   if (step.status === 'pending' && draft.job.pausedAt === undefined) return step.dueAt ?? Infinity
   return Infinity

@@ -38,6 +38,15 @@ describe('cancel', () => {
   })
 })
 
+describe('an attempt that waits for a place beyond its lease', () => {
+  it('is looked at every 30 seconds, not at every sweep', () => {
+    const job = new PlannedJob(chain).decide()
+    expect(job.job.wakeAt).toBe(job.now + 40_000)
+    job.after(60_000)
+    expect(job.job.wakeAt).toBe(job.now + 30_000)
+  })
+})
+
 describe('pause', () => {
   it('lets running attempts finish and starts nothing until it is resumed', () => {
     const job = change(new PlannedJob(chain).decide(), markPaused).complete('a')
