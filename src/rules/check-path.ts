@@ -29,16 +29,12 @@ export function checkPath(check: PathCheck, { root, keys, start }: Path): void {
 /** @param first key after `results`; absent: every name is read */
 function checkName(check: PathCheck, first: PathKey | undefined): void {
   const { names, reads } = check
-  const read = first === undefined ? names : namesOf(first, names)
-  for (const name of read) if (!reads.includes(name)) reads.push(name)
-  if (first === undefined || read.length > 0) return
-  const name = String(first.key)
-  reportName(check, first, { name, ...nearTo(name, names) })
-}
-
-/** Asked of each path of a file with a thousand names: it must not walk them all. */
-function namesOf({ key }: PathKey, names: readonly string[]): readonly string[] {
-  return typeof key === 'string' && names.includes(key) ? [key] : []
+  const name = String(first?.key)
+  // Asked of each path of a file with a thousand names: it must not walk them in JavaScript.
+  const isKnown = names.includes(name)
+  const read = first === undefined ? names : isKnown ? [name] : []
+  for (const each of read) if (!reads.includes(each)) reads.push(each)
+  if (first !== undefined && !isKnown) reportName(check, first, { name, ...nearTo(name, names) })
 }
 
 function reportName({ findings }: PathCheck, span: Span, args: ErrorArgs): void {
