@@ -2,6 +2,7 @@ import { isKeyword } from './keyword.ts'
 import { type Reading, tokenText } from './token.ts'
 
 const bare = 'the condition bare: it is never wrapped in ${{'
+const inBrackets = 'such a key in brackets: '
 const twoRules = 'two rules: there is no ternary'
 
 /** The repair for what people bring along from other languages, by the token as written: what to write instead. */
@@ -19,10 +20,10 @@ const instead: Readonly<Record<string, string>> = {
   '|': 'or',
   '${{': bare,
   '}}': bare,
-  '{': 'single keys: there are no map literals',
+  '{': 'no map: compare single keys',
   '?': twoRules,
   ':': twoRules,
-  '??': 'no default: a missing path is false',
+  '??': 'no default: missing is false',
   '(': 'lower(input.name), not input.name.lower()',
   not: 'it in parentheses: (not ...)',
 }
@@ -41,9 +42,9 @@ function repairOf(reading: Reading, written: string): string | undefined {
   if (lower !== written && isKeyword(lower)) return `${lower}: keywords are lower case`
   if (written.startsWith('-')) return minusRepair(reading)
   if (/^[+*/%~^]/.test(written)) return noArithmetic
-  if (/^[“”‘’`]/.test(written)) return 'straight quotes: " or \''
+  if (/^[“”‘’`]/.test(written)) return 'straight quotes'
   if (/^\s/.test(written)) return 'an ordinary space'
-  return reading.kind === 'odd' && /\p{L}/u.test(written) ? 'such a key in brackets: input["größe"]' : undefined
+  return reading.kind === 'odd' && /\p{L}/u.test(written) ? `${inBrackets}input["größe"]` : undefined
 }
 
 /** With the name before it. */
@@ -53,5 +54,5 @@ const hyphened = /(?<=(\w+))-\w+/y
 function minusRepair({ text, start }: Reading): string {
   hyphened.lastIndex = start
   const [after, before] = hyphened.exec(text) ?? []
-  return after === undefined ? noArithmetic : `such a key in brackets: ["${before}${after}"]`
+  return after === undefined ? noArithmetic : `${inBrackets}["${before}${after}"]`
 }

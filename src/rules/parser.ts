@@ -63,7 +63,7 @@ function readComparison(reading: Reading): Expression {
   countNode(reading)
   const operator = readOperator(reading)
   const right = readOperand(reading)
-  if (operatorStarts.has(reading.kind)) refuse('comparisons do not chain', reading, 'Join two comparisons with and')
+  if (operatorStarts.has(reading.kind)) refuse('comparisons do not chain', reading, 'Join two with and')
   return { kind: 'comparison', operator, left, right, start: left.start, end: right.end }
 }
 

@@ -24,7 +24,7 @@ export function readNumber(reading: Reading): void {
   const value = Number(written)
   const isInteger = !/[.eE]/.test(written)
   if (isInteger ? !Number.isSafeInteger(value) : !Number.isFinite(value)) {
-    refuse('the number is too large: it would be rounded', { start, end })
+    refuse('the number is too large: it is rounded', { start, end })
   }
   reading.value = value
   take(reading, 'number', end)

@@ -15,7 +15,10 @@ export function readString(reading: Reading): void {
     refuse('a string is not closed', { start, end: endOf(line, text, start) }, hint)
   }
   const from = start + 1
-  reading.value = text.slice(from, end - 1).replace(escapes, (written, at) => characterOf(written, text, from + at))
+  const inner = text.slice(from, end - 1)
+  reading.value = inner.includes('\\')
+    ? inner.replace(escapes, (written, at) => characterOf(written, text, from + at))
+    : inner
   take(reading, 'string', end)
 }
 

@@ -1,4 +1,5 @@
-import { advance, isName } from './scanner.ts'
+import { isKeyword } from './keyword.ts'
+import { advance } from './scanner.ts'
 import { countNode, enter, leave, need, unexpected } from './stop-reading.ts'
 import {
   type Expression,
@@ -81,7 +82,7 @@ export function readItems(
 /** Ends at the name. */
 function readNameKey(reading: Reading): PathKey {
   advance(reading)
-  if (!isName(tokenText(reading))) unexpected(reading, 'a name after the dot')
+  if (!isAt(reading, 'name') && !isKeyword(reading.kind)) unexpected(reading, 'a name after the dot')
   return { key: tokenText(reading), start: reading.start, end: reading.end }
 }
 
