@@ -11,7 +11,8 @@ export function checkHost(allowed: readonly string[] | undefined, request: Reque
   const from = origin === null ? undefined : (hostOf(origin) ?? origin)
   const isOwn = from === undefined || from === host || allowed.includes(from)
   if (isOwn && (allowed.includes(host) || allowed.includes(withoutPort(host)))) return
-  throw new Fault('API_HOST_REFUSED', { host: host.slice(0, 100), origin: (origin ?? 'no page').slice(0, 100) })
+  const sender = origin === null ? '' : ` from pages of ${origin.slice(0, 100)}`
+  throw new Fault('API_HOST_REFUSED', { about: `for ${host.slice(0, 100)}${sender}` })
 }
 
 /** Host and port of an origin; undefined for `null` and other opaque ones. */

@@ -97,7 +97,9 @@ describe('POST /v1/jobs', () => {
     const told = await served.post('/v1/jobs', { input: { rows: 'many' } })
     expect(told.status).toBe(400)
     expect(told.body.error.code).toBe('JOB_INPUT_INVALID')
-    expect(told.body.error.findings).toMatchObject([{ at: 'input.rows', message: 'Input input.rows must be number' }])
+    expect(told.body.error.findings).toMatchObject([
+      { at: 'input.rows', message: 'Input is not valid: input.rows must be number' },
+    ])
     expect((await served.get('/v1/jobs')).body.jobs).toEqual([])
   })
 })

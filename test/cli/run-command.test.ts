@@ -43,7 +43,9 @@ describe('what a command threw', () => {
     const { output, written } = anOutput()
     const findings = [finding('input.a'), finding('input.b')]
     reportThrown(output, new Fault('JOB_INPUT_INVALID', findings[0]?.args, { findings }))
-    expect(written.stderr).toContain('  Input input.a is missing\n  Input input.b is missing\n')
+    expect(written.stderr).toContain(
+      '  Input is not valid: input.a is missing\n  Input is not valid: input.b is missing\n',
+    )
   })
 
   it('is one document on stdout with --json, and nothing on stderr', () => {

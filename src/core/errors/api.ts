@@ -12,10 +12,13 @@ export const apiErrors = {
     hint: 'Put large data where the agents can read it, and submit its address',
   },
   API_BODY_TOO_DEEP: { message: 'Body nests deeper than {limit} levels', hint: 'Flatten the input' },
-  API_CONTENT_TYPE: { message: 'Body is {met}, not application/json', hint: 'Send content-type: application/json' },
+  API_CONTENT_TYPE: {
+    message: 'Body is {met}, not application/json',
+    hint: 'Send content-type: application/json, and no content-encoding',
+  },
   API_PARAMETER_INVALID: { message: 'Parameter {name} {problem}', hint: 'Compare it with /openapi.json' },
   API_HOST_REFUSED: {
-    message: 'Requests for {host} from {origin} are not answered here',
+    message: 'Requests {about} are not answered here',
     hint: 'Use the address that the platform printed when it started',
   },
   ROUTE_NOT_FOUND: { message: 'Route {method} {path} does not exist', hint: 'Did you mean {near}?' },

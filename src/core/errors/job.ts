@@ -16,7 +16,7 @@ export const jobErrors = {
     hint: 'Use a new key for a new job',
   },
   JOB_INPUT_INVALID: {
-    message: 'Input {path} {problem}',
+    message: 'Input is not valid: {path} {problem}',
     hint: 'Compare the input with input_schema of workflow {workflow}',
   },
   JOB_DEADLINE_EXCEEDED: {

@@ -40,7 +40,7 @@ describe('plan', () => {
 
   it('checks the input against the workflow’s schema and exits with 2', async () => {
     const { stdout, stderr, exitCode } = await run('--input', '{"kind":"other"}')
-    expect(stderr).toMatch(/^error JOB_INPUT_INVALID: Input input\.kind .*"full", "quick", "none"/)
+    expect(stderr).toMatch(/^error JOB_INPUT_INVALID: Input is not valid: input\.kind .*"full", "quick", "none"/)
     expect([stdout, exitCode]).toEqual(['', 2])
   })
 
