@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import troupe from '../../package.json' with { type: 'json' }
 import { readEnv } from '../env.ts'
 import { CommandFault } from './command-fault.ts'
 import { registerDemo } from './demo.ts'
@@ -32,10 +33,10 @@ export async function main(args: readonly string[]): Promise<void> {
   const frame: Frame = { env: readEnv() }
   const program = createProgram(frame)
   try {
-    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
+    await program.parseAsync(asFlags(args), { from: 'user' })
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return
-    const fault = thrown instanceof CommanderError ? usageFault(thrown) : thrown
+    const fault = thrown instanceof CommanderError ? usageFault(thrown, commandNamed(program, args)) : thrown
     process.exitCode = reportThrown(openOutput(frame.env, args.includes('--json')), fault)
   }
 }
@@ -46,6 +47,7 @@ export function createProgram(frame: Frame): Command {
     .description('Turns one agents.yaml into a durable job platform for agents.')
     .option('--file <path>', 'the agents.yaml to use', 'agents.yaml')
     .option('--json', 'print JSON on stdout, for errors too')
+    .version(troupe.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show the help of a command')
     .configureHelp({ showGlobalOptions: true })
@@ -62,10 +64,29 @@ export function createProgram(frame: Frame): Command {
   return program
 }
 
+/** Nothing asks for help, and so does `help jobs submit`, of which commander would read one name only. */
+function asFlags(args: readonly string[]): readonly string[] {
+  if (args.length === 0) return ['--help']
+  const [first, ...names] = args
+  return first === 'help' && names.length > 1 ? [...names, '--help'] : args
+}
+
+/** The full name of the command that the arguments begin with: `troupe jobs submit`. */
+function commandNamed(program: Command, args: readonly string[]): string {
+  const names = [program.name()]
+  let command: Command | undefined = program
+  for (const arg of args) {
+    command = command.commands.find((child) => child.name() === arg)
+    if (command === undefined) break
+    names.push(arg)
+  }
+  return names.join(' ')
+}
+
 /** `error: unknown command 'plam'\n(Did you mean plan?)` as a fault with its hint. */
-function usageFault(error: CommanderError): CommandFault {
+function usageFault(error: CommanderError, command: string): CommandFault {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  const hint = suggestion?.replace(/^\(|\)$/g, '') ?? 'See what there is: troupe --help'
+  const hint = suggestion?.replace(/^\(|\)$/g, '') ?? `See what there is: ${command} --help`
   return new CommandFault({ code: 'CLI_USAGE', message: message.charAt(0).toUpperCase() + message.slice(1), hint })
 }
 

@@ -24,11 +24,17 @@ export interface CheckedProject extends Project {
 
 /** Reads and checks an agents.yaml. Throws `MANIFEST_NOT_FOUND`; what is wrong inside is in the findings. */
 export function openProject(file: string): Project {
-  const { definition, findings, text } = readManifest(file)
+  const { definition, text, ...read } = readManifest(file)
+  const findings = read.findings.map((finding) => asGiven(finding, file))
   const missing = findings.find(({ code }) => code === 'MANIFEST_NOT_FOUND')
   if (missing !== undefined) throw new Fault(missing.code, missing.args)
   const directory = dirname(resolve(file))
   return { file, directory, text, findings, ...(definition === undefined ? {} : { definition }) }
+}
+
+/** With the path that was given: an editor or a terminal opens the line from it. */
+export function asGiven(finding: Finding, file: string): Finding {
+  return finding.at === undefined ? finding : { ...finding, at: { ...finding.at, file } }
 }
 
 /** The same for a command that needs a valid one: shows the findings on stderr and throws `MANIFEST_INVALID`. */

@@ -19,7 +19,7 @@ export interface Project {
 export interface ProjectChanges {
   /** The file has errors: the last good definition stays. */
   refused(findings: readonly Finding[], text: string): void
-  /** A new definition is in force for jobs submitted from now on. */
+  /** A new definition is in force for jobs submitted from now on, or the one before again after it was refused. */
   reloaded(definition: Definition): void
   /** An agent's code changed; undefined: code that several may share. */
   codeChanged(agent: string | undefined): void
@@ -38,11 +38,14 @@ export function openProject(path: string, changes: ProjectChanges): Project {
   const first = readManifest(file)
   if (first.definition === undefined) throw invalid(path, first.findings)
   let definition = first.definition
+  let isRefused = false
 
   const reload = (): void => {
     const next = readManifest(file)
+    const wasRefused = isRefused
+    isRefused = next.definition === undefined
     if (next.definition === undefined) return changes.refused(next.findings, next.text)
-    if (next.definition.hash === definition.hash) return
+    if (next.definition.hash === definition.hash && !wasRefused) return
     definition = next.definition
     changes.reloaded(definition)
   }

@@ -47,6 +47,8 @@ export interface RuntimeOptions {
   readonly maxIdle?: number
   /** A changed agents.yaml has errors; the last good one stays in force. */
   refused?(findings: readonly Finding[], text: string): void
+  /** A changed agents.yaml is in force. */
+  reloaded?(): void
 }
 
 export interface Runtime {
@@ -130,7 +132,7 @@ interface ProjectFollower {
   retire(agent?: string): void
 }
 
-function followProject({ file, refused }: RuntimeOptions, { log, retire }: ProjectFollower): Project {
+function followProject({ file, refused, reloaded }: RuntimeOptions, { log, retire }: ProjectFollower): Project {
   return openProject(file, {
     refused(findings, text) {
       log('error', 'agents.yaml has errors; the last good one stays', { findings: findings.length })
@@ -139,6 +141,7 @@ function followProject({ file, refused }: RuntimeOptions, { log, retire }: Proje
     reloaded(definition) {
       retire()
       log('info', 'agents.yaml reloaded: new jobs follow it', { definition: definition.hash.slice(0, 12) })
+      reloaded?.()
     },
     codeChanged(agent) {
       retire(agent)

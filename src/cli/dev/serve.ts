@@ -4,8 +4,9 @@ import type { Finding } from '../../core/fault.ts'
 import { startRuntime } from '../../dev/runtime.ts'
 import { processEnvironment } from '../../env.ts'
 import { renderFindings } from '../../manifest/render-findings.ts'
+import { sampleInput } from '../demo/sample-input.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { type CheckedProject, openValidProject } from '../open-project.ts'
+import { asGiven, type CheckedProject, openValidProject } from '../open-project.ts'
 import { type Output, writeJson } from '../output.ts'
 import { type Run, sayNext } from '../run-command.ts'
 import { dataDirectory } from './data-directory.ts'
@@ -28,9 +29,16 @@ export async function serve(run: Run, { port, host, data }: DevOptions): Promise
     host,
     dataDirectory: directory,
     env: processEnvironment(),
-    refused: (findings, text) => sayRefused(output, findings, text),
+    refused: (findings, text) =>
+      sayRefused(
+        output,
+        findings.map((finding) => asGiven(finding, file)),
+        text,
+      ),
+    reloaded: () => output.stderr.write(`${file} is taken up: jobs submitted from now on follow it\n`),
   })
-  announce(output, project, { url: runtime.url, directory })
+  const input = await sampleInput(file).catch(() => `'{}'`)
+  announce(output, project, { url: runtime.url, directory, input })
   if (!signal.aborted) await once(signal, 'abort')
   output.stderr.write('stopping; Ctrl-C again stops at once\n')
   await runtime.close()
@@ -47,9 +55,11 @@ function sayRefused({ stderr }: Output, findings: readonly Finding[], text: stri
 interface Served {
   readonly url: string
   readonly directory: string
+  /** What a first job may be submitted with, as the shell takes it. */
+  readonly input: string
 }
 
-function announce(output: Output, { definition, file }: CheckedProject, { url, directory }: Served): void {
+function announce(output: Output, { definition, file }: CheckedProject, { url, directory, input }: Served): void {
   const agents = Object.keys(definition.agents)
   const workflows = Object.keys(definition.workflows)
   const { name, version } = definition.project
@@ -61,10 +71,9 @@ function announce(output: Output, { definition, file }: CheckedProject, { url, d
   stderr.write(`  workflows  ${workflows.join(', ')}\n`)
   stderr.write(`  data       ${shortest(directory)}\n`)
   const flag = url === 'http://127.0.0.1:4000' ? '' : ` --url ${url}`
-  const body = `curl ${url}/v1/jobs -H 'content-type: application/json' -d '{"input": {}}'`
   sayNext(output, [
-    [`troupe jobs submit${flag} --input '{}' --wait`, 'run a job, from another terminal'],
-    [body, 'the same over HTTP'],
+    [`troupe jobs submit${flag} --input ${input} --wait`, 'run a job, from another terminal'],
+    [`curl ${url}/v1/jobs`, 'the jobs, over HTTP'],
   ])
 }
 

@@ -58,6 +58,15 @@ describe('dev', () => {
     expect(exitCode).toBe(5)
   })
 
+  it('says when a changed agents.yaml is refused, and when it is taken up', async () => {
+    const good = readFileSync(join(project.directory, 'agents.yaml'), 'utf8')
+    project.write('agents.yaml', good.replace('agent: first', 'agent: frist'))
+    await runtime.said(/^agents\.yaml:\d+:\d+ error Agent frist is not declared/m)
+    await runtime.said(/^agents\.yaml as it was before stays in force$/m)
+    project.write('agents.yaml', good)
+    await runtime.said(/^agents\.yaml is taken up: jobs submitted from now on follow it$/m)
+  })
+
   it('shows the findings of an invalid file and exits with 2', async () => {
     const { stderr, exitCode } = await run('dev', '--file', 'broken.yaml', '--port', '0')
     expect(stderr).toContain('broken.yaml:16:16 error Agent frist is not declared')

@@ -1,5 +1,6 @@
 import { execFileSync, execSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import troupePackage from '../../../package.json' with { type: 'json' }
 import { aProject, brokenManifest, type Project } from './a-project.ts'
 import { troupe, troupeEntry } from './troupe-process.ts'
 
@@ -34,6 +35,13 @@ describe('help', () => {
     expect([stderr, exitCode]).toEqual(['', 0])
   })
 
+  it('of a command within a command is shown by help as well', async () => {
+    const { stdout, exitCode } = await run(['help', 'jobs', 'submit'])
+    expect(stdout).toBe((await run(['jobs', 'submit', '--help'])).stdout)
+    expect(stdout).toContain('Usage: troupe jobs submit')
+    expect(exitCode).toBe(0)
+  })
+
   it('is what troupe alone shows', async () => {
     const { stdout, exitCode } = await run([])
     expect(stdout).toMatch(/^Examples:/)
@@ -48,11 +56,23 @@ describe('help', () => {
   })
 })
 
+describe('--version', () => {
+  it('is the version of the package', async () => {
+    const { stdout, exitCode } = await run(['--version'])
+    expect([stdout, exitCode]).toEqual([`${troupePackage.version}\n`, 0])
+  })
+})
+
 describe('wrong usage', () => {
   it('names the nearest command and exits with 2', async () => {
     const { stdout, stderr, exitCode } = await run(['vaildate'])
     expect(stderr).toBe("error CLI_USAGE: Unknown command 'vaildate'\nhint Did you mean validate?\n")
     expect([stdout, exitCode]).toEqual(['', 2])
+  })
+
+  it('names the help of the command it was meant for', async () => {
+    const { stderr } = await run(['jobs', 'submit'])
+    expect(stderr).toMatch(/^hint See what there is: troupe jobs submit --help$/m)
   })
 
   it('is one document on stdout with --json', async () => {

@@ -29,6 +29,12 @@ describe('validate', () => {
     expect(exitCode).toBe(1)
   })
 
+  it('names the file as it was given, so that the place can be opened from there', async () => {
+    project.write('inner/agents.yaml', brokenManifest)
+    const { stdout } = await run('validate', 'inner/agents.yaml')
+    expect(stdout).toMatch(/^inner\/agents\.yaml:16:16 error Agent frist/m)
+  })
+
   it('answers findings as data with --json', async () => {
     const { stdout, exitCode } = await run('validate', '--file', 'broken.yaml', '--json')
     const document = JSON.parse(stdout)
