@@ -37,6 +37,15 @@ function resultKey(job: Job, step: Step): AttemptKey | undefined {
 export function finalSteps(job: Job): Step[] {
   const completed = job.steps.filter((step) => step.status === 'completed' && step.kind === 'agent')
   const lastRule = Math.max(...completed.map((step) => step.rule))
-  const needed = new Set(completed.flatMap((step) => step.needs))
-  return completed.filter((step) => step.rule === lastRule && !needed.has(step.stepId))
+  const before = stepsBefore(job, completed)
+  return completed.filter((step) => step.rule === lastRule && !before.has(step.stepId))
+}
+
+/** Ids of all steps that these come after, also through waits and through steps that were skipped. */
+function stepsBefore(job: Job, steps: readonly Step[]): ReadonlySet<string> {
+  const needsOf = new Map(job.steps.map((step) => [step.stepId, step.needs]))
+  // A set takes in what is added while it is walked.
+  const before = new Set(steps.flatMap((step) => step.needs))
+  for (const stepId of before) for (const need of needsOf.get(stepId) ?? []) before.add(need)
+  return before
 }

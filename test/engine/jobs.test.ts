@@ -18,6 +18,22 @@ describe('the engine, when nothing goes wrong', () => {
     expect(await loadOutputs(platform.ports, job, last)).toEqual(new Map([['e', { from: ['b', 'c', 'd'] }]]))
   })
 
+  it('takes the last step alone for the result, also behind a wait and behind a step that was skipped', async () => {
+    const [a, b, c] = aPlan('a -> b -> c')
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three templates')
+    const middles = [
+      { ...b, work: { kind: 'wait', waitMs: 0 } as const },
+      { ...b, when: 'input.x == 1' },
+    ]
+    for (const middle of middles) {
+      const platform = new TestPlatform(aDefinition([{ run: [a, middle, c] }]))
+      await platform.submit()
+      const job = await platform.finish()
+      expect(job.steps.map(({ status }) => status)).toEqual(['completed', expect.any(String), 'completed'])
+      expect(finalSteps(job).map(({ stepId }) => stepId)).toEqual(['c'])
+    }
+  })
+
   it('saves the job once per batch of facts', async () => {
     const platform = new TestPlatform(diamond)
     await platform.submit()
