@@ -32,8 +32,15 @@ async function importModule({ declared, projectDirectory }: Importing, path: str
     return await import(pathToFileURL(join(projectDirectory, path)).href)
   } catch (thrown) {
     const problem = problemOf(thrown, projectDirectory)
-    throw new Fault('AGENT_LOAD_FAILED', { agent: declared.name, entry: path, problem }, { cause: thrown })
+    const missing = missingPackage(thrown)
+    const hint = missing === undefined ? {} : { hint: `Install it beside agents.yaml: npm install ${missing}` }
+    throw new Fault('AGENT_LOAD_FAILED', { agent: declared.name, entry: path, problem, ...hint }, { cause: thrown })
   }
+}
+
+function missingPackage(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND')) return undefined
+  return /Cannot find package '([^']+)'/.exec(thrown.message)?.[1]
 }
 
 /** `ReferenceError: rows is not defined (agents/cleaner/agent.ts:12:5)`; places are relative to the project. */
