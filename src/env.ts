@@ -8,6 +8,14 @@ export const environmentNames = {
   terminal: 'TERM',
   url: 'TROUPE_URL',
   data: 'TROUPE_DATA',
+  table: 'TROUPE_TABLE',
+  queueUrl: 'TROUPE_QUEUE_URL',
+  bucket: 'TROUPE_BUCKET',
+  agentPrefix: 'TROUPE_AGENT_PREFIX',
+  agent: 'TROUPE_AGENT',
+  logLevel: 'TROUPE_LOG_LEVEL',
+  retentionDays: 'TROUPE_RETENTION_DAYS',
+  region: 'AWS_REGION',
 } as const
 
 /** What the platform was told by its environment. An empty variable counts as absent. */

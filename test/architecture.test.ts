@@ -20,12 +20,20 @@ const folders: Record<
   'src/api': { may: ['src/core', 'src/ports', 'src/engine', 'src/planner'], npm: ['hono', '@hono/zod-openapi', 'zod'] },
   'src/adapters/memory': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/sqlite': { may: ['src/core', 'src/ports'], npm: [] },
-  'src/adapters/local': { may: ['src/core', 'src/ports'], npm: ['pino'] },
+  'src/adapters/local': { may: ['src/core', 'src/ports'], npm: [] },
+  'src/adapters/node': { may: ['src/core', 'src/ports'], npm: ['pino'] },
   'src/testing': { may: ['src/core', 'src/planner', 'src/engine', 'src/ports', 'src/agent'], npm: [] },
   'src/dev': {
     may: [
       ...['src/core', 'src/rules', 'src/planner', 'src/manifest', 'src/ports', 'src/engine', 'src/agent', 'src/api'],
-      ...['src/adapters/sqlite', 'src/adapters/local', 'src/adapters/memory', 'src/testing', 'package.json'],
+      ...[
+        'src/adapters/sqlite',
+        'src/adapters/local',
+        'src/adapters/node',
+        'src/adapters/memory',
+        'src/testing',
+        'package.json',
+      ],
     ],
     npm: ['hono', '@hono/node-server'],
   },

@@ -12,7 +12,7 @@ export interface AttemptKey {
 
 /** An attempt's own item: claimed before the work, recorded once after it, immutable from then on. Instants are epoch ms. */
 export interface AttemptResult extends AttemptKey {
-  /** Who claimed it: the process that runs the attempt. */
+  /** Who claimed it: one run of the attempt, of which there may be several by mistake. */
   readonly owner: string
   readonly token: string
   readonly status: 'running' | 'completed' | 'failed'

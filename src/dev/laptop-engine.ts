@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { createLocalInvoker, type LocalInvoker } from '../adapters/local/local-invoker.ts'
 import { createMemoryFactQueue, type MemoryFactQueue } from '../adapters/local/memory-fact-queue.ts'
-import { randomIds } from '../adapters/local/random-ids.ts'
-import { systemClock } from '../adapters/local/system-clock.ts'
-import { systemTimers } from '../adapters/local/system-timers.ts'
+import { randomIds } from '../adapters/node/random-ids.ts'
+import { systemClock } from '../adapters/node/system-clock.ts'
+import { systemTimers } from '../adapters/node/system-timers.ts'
 import type { AgentDefinition } from '../core/definition.ts'
 import { advanceJob } from '../engine/advance-job.ts'
 import type { EnginePorts } from '../engine/engine-ports.ts'
@@ -30,8 +29,6 @@ export interface LaptopEngine {
 /** The engine with its queue and its attempts in this process. */
 export function createLaptopEngine({ executor, maxRunning, agentOf, ...given }: LaptopEngineOptions): LaptopEngine {
   const { log } = given
-  // Claims carry it: those of a process before are known to be interrupted.
-  const owner = `${process.pid}-${randomUUID()}`
   const queue = createMemoryFactQueue({
     handle: guardPoison({
       advance: (jobId, facts) => advanceJob(ports, jobId, facts),
@@ -42,7 +39,7 @@ export function createLaptopEngine({ executor, maxRunning, agentOf, ...given }: 
     log,
   })
   const invoker = createLocalInvoker({
-    run: (call, signal) => runAttempt({ ...ports, executor }, call, { owner, signal }),
+    run: (call, signal) => runAttempt({ ...ports, executor }, call, { signal }),
     failed({ jobId, stepId }, error) {
       log('error', `attempt could not be carried out: ${error}`, { jobId, stepId })
     },

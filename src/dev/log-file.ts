@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { createPinoLog } from '../adapters/local/pino-log.ts'
+import { createPinoLog } from '../adapters/node/pino-log.ts'
 import type { Log } from '../ports/log.ts'
 
 export interface LogFile {

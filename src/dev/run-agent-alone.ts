@@ -1,6 +1,6 @@
 import { AgentThread } from '../adapters/local/agent-thread.ts'
-import { systemClock } from '../adapters/local/system-clock.ts'
 import type { Environment } from '../adapters/local/thread-limits.ts'
+import { systemClock } from '../adapters/node/system-clock.ts'
 import type { AgentDefinition } from '../core/definition.ts'
 import { Fault } from '../core/fault.ts'
 import type { JsonValue } from '../core/json.ts'
@@ -40,7 +40,7 @@ export async function runAgentAlone(lone: LoneAgent, given: LoneInput, control: 
   const blobs = createMemoryBlobs()
   const startedAt = performance.now()
   const execution = await inOwnThread(lone, blobs, (thread) => thread.execute(callOf(lone.agent, given), control))
-  const prefix = `files/${names.jobId}/${lone.agent.name}/`
+  const prefix = `files/${lone.agent.name}/${names.jobId}/${lone.agent.name}/`
   return {
     execution,
     elapsedMs: performance.now() - startedAt,

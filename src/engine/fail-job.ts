@@ -2,6 +2,7 @@ import { Fault } from '../core/fault.ts'
 import type { Job, JobError } from '../core/job.ts'
 import { isTerminal } from '../core/status.ts'
 import type { EnginePorts } from './engine-ports.ts'
+import { attemptKey } from './gather-evidence.ts'
 
 const maxConflicts = 5
 
@@ -10,7 +11,7 @@ const maxConflicts = 5
  * stays as it is. Open steps are skipped; results that still come in change nothing (P7).
  */
 export async function failJob(
-  ports: Pick<EnginePorts, 'store' | 'clock' | 'log'>,
+  ports: Pick<EnginePorts, 'store' | 'invoker' | 'clock' | 'log'>,
   jobId: string,
   reason: unknown,
 ): Promise<void> {
@@ -19,9 +20,15 @@ export async function failJob(
   for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
     const job = await ports.store.loadJob(jobId)
     if (job === undefined || isTerminal(job.status)) return
-    if (await ports.store.saveJob(failed(job, error, ports.clock.now()))) return
+    if (await ports.store.saveJob(failed(job, error, ports.clock.now()))) return await abortRunning(ports, job)
   }
   throw new Fault('STORE_CONFLICT', { jobId, attempts: maxConflicts }, { retryable: true })
+}
+
+/** Their results do not count any more: they may as well stop. */
+async function abortRunning(ports: Pick<EnginePorts, 'invoker'>, job: Job): Promise<void> {
+  const running = job.steps.filter(({ status, kind }) => status === 'running' && kind === 'agent')
+  await Promise.all(running.map((step) => ports.invoker.abort(attemptKey(job, step))))
 }
 
 function failed(job: Job, error: JobError, now: number): Job {

@@ -19,25 +19,26 @@ export interface Gathered {
  * looked at.
  */
 export async function gatherEvidence(
-  ports: Pick<EnginePorts, 'store' | 'clock'>,
+  ports: Pick<EnginePorts, 'store' | 'clock' | 'log'>,
   definition: Definition,
   { job, facts }: { job: Job; facts: readonly Fact[] },
 ): Promise<Gathered> {
-  const crashes = new Map<string, StepCrashed>()
-  for (const fact of facts) if (fact.kind === 'step.crashed') crashes.set(fact.stepId, fact)
   const steps = suspects(job, facts)
   const results = await ports.store.loadResults(steps.map((step) => attemptKey(job, step)))
   const evidence: Evidence[] = []
   const unclaimed: Step[] = []
   for (const [index, step] of steps.entries()) {
-    const now = ports.clock.now()
-    const crash = crashes.get(step.stepId)
+    const clock = { now: ports.clock.now(), timeoutMs: attemptTimeoutMs(definition, job, step) }
+    const crash = facts.find((fact) => fact.kind === 'step.crashed' && concerns(fact, step, job.epoch))
+    const result = results[index]
     const inspection =
-      crash !== undefined && concerns(crash, step, job.epoch)
-        ? inspectCrash(crash, results[index], now)
-        : inspectAttempt(step, results[index], { now, timeoutMs: attemptTimeoutMs(definition, job, step) })
-    if (inspection.kind === 'evidence') evidence.push(inspection.evidence)
+      crash?.kind === 'step.crashed'
+        ? inspectCrash(crash, step, { result, now: clock.now })
+        : inspectAttempt(step, result, clock)
+    if ('evidence' in inspection) evidence.push(inspection.evidence)
     if (inspection.kind === 'unclaimed') unclaimed.push(step)
+    if (inspection.kind === 'foreign')
+      ports.log('error', 'result without the token of its attempt', { ...attemptKey(job, step) })
   }
   return { evidence, unclaimed }
 }
@@ -65,8 +66,13 @@ function concerns(fact: Fact, step: Step, epoch: number): boolean {
 }
 
 /** A report of a crash counts only while the attempt left no result: what it recorded before it died is the truth. */
-function inspectCrash(crash: StepCrashed, result: AttemptResult | undefined, now: number): Inspection {
-  if (result !== undefined && result.status !== 'running') return { kind: 'evidence', evidence: evidenceOf(result) }
+function inspectCrash(
+  crash: StepCrashed,
+  step: Step,
+  { result, now }: { result: AttemptResult | undefined; now: number },
+): Inspection {
+  const hasEnded = result !== undefined && result.status !== 'running' && result.token === step.token
+  if (hasEnded) return { kind: 'evidence', evidence: evidenceOf(result) }
   const { stepId, epoch, attempt, reason } = crash
   const end: AttemptEnd =
     reason === 'interrupted' ? { kind: 'interrupted' } : { kind: 'failed', error: crashError(crash, reason) }

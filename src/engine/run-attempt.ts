@@ -10,29 +10,39 @@ import { Fault } from '../core/fault.ts'
 import type { AttemptOutcome } from '../core/result.ts'
 import type { AgentExecutor, Execution } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
+import type { JobStore } from '../ports/job-store.ts'
 import type { EnginePorts } from './engine-ports.ts'
 import { storePayload } from './payloads.ts'
 
-export type AttemptPorts = Pick<EnginePorts, 'store' | 'blobs' | 'queue' | 'clock' | 'log' | 'meter'> & {
+export type AttemptPorts = Pick<EnginePorts, 'blobs' | 'queue' | 'clock' | 'ids' | 'log' | 'meter'> & {
+  /** All of the job table that an attempt may touch. */
+  readonly store: Pick<JobStore, 'claimResult' | 'recordResult'>
   readonly executor: AgentExecutor
 }
 
 export interface AttemptRun {
-  /** Names the process that runs it: fences other owners. */
-  readonly owner: string
+  /** Aborts when the job was cancelled. */
   readonly signal: AbortSignal
   progress?(fraction: number, text?: string): void
 }
 
 /** Pauses before recording is tried again while the store is unavailable or full; the last one repeats. */
 const recordPausesMs = [100, 500, 2_000, 5_000]
+/** Tries at a claim. Nothing is lost when it stays away: the planner starts the attempt again. */
+const claimTries = 3
 
-/** Settles when the result is recorded and reported, or when another attempt runner had claimed it. */
+/**
+ * Settles when the result is recorded and reported, or when another run of the attempt had claimed it. Throws the store's
+ * faults when it could not be claimed.
+ */
 export async function runAttempt(ports: AttemptPorts, call: AttemptCall, run: AttemptRun): Promise<void> {
   const { jobId, stepId, epoch, attempt, agent, token } = call
   const key = { jobId, stepId, epoch, attempt, agent }
   const startedAt = ports.clock.now()
-  if (!(await ports.store.claimResult({ ...key, token, owner: run.owner, startedAt }))) {
+  // Unique to this run: the attempt may be started twice, also in one process.
+  const owner = ports.ids.token()
+  const claim = { ...key, token, owner, startedAt }
+  if (!(await patiently(ports, () => ports.store.claimResult(claim), claimTries))) {
     return ports.log('debug', 'attempt is claimed already', key)
   }
   const execution = await ports.executor.execute(call, { signal: run.signal, progress: run.progress ?? (() => {}) })
@@ -40,7 +50,7 @@ export async function runAttempt(ports: AttemptPorts, call: AttemptCall, run: At
   if (execution.status === 'failed' && execution.error.code === 'STEP_INTERRUPTED') return
   const outcome = await outcomeOf(ports, call, execution)
   const finishedAt = ports.clock.now()
-  const recorded = await recordPatiently(ports, { ...key, owner: run.owner, outcome, finishedAt })
+  const recorded = await recordPatiently(ports, { ...key, owner, outcome, finishedAt })
   observe(ports, call, { outcome, elapsedMs: finishedAt - startedAt })
   if (!recorded) return ports.log('warn', 'result dropped: the attempt is not owned any more', key)
   const kind = outcome.status === 'completed' ? 'step.completed' : 'step.failed'
@@ -49,8 +59,8 @@ export async function runAttempt(ports: AttemptPorts, call: AttemptCall, run: At
 
 async function outcomeOf(ports: AttemptPorts, call: AttemptCall, execution: Execution): Promise<AttemptOutcome> {
   if (execution.status === 'failed') return execution
-  const { jobId, stepId, epoch, attempt } = call
-  const key = `outputs/${jobId}/${stepId}/${epoch}-${attempt}.json`
+  const { agent, jobId, stepId, epoch, attempt } = call
+  const key = `outputs/${agent}/${jobId}/${stepId}/${epoch}-${attempt}.json`
   return { status: 'completed', output: await patiently(ports, () => storePayload(ports.blobs, key, execution.output)) }
 }
 
@@ -61,12 +71,12 @@ async function recordPatiently(ports: AttemptPorts, record: ResultRecord): Promi
 }
 
 /** Work that is done must not be lost to a full disk: tries until it is recorded, or the process ends. */
-async function patiently<T>(ports: AttemptPorts, save: () => Promise<T>): Promise<T> {
+async function patiently<T>(ports: AttemptPorts, save: () => Promise<T>, maxTries = Infinity): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       return await save()
     } catch (error) {
-      if (!(error instanceof Fault) || !error.retryable) throw error
+      if (!(error instanceof Fault) || !error.retryable || tries + 1 >= maxTries) throw error
       ports.log('error', error.message, { code: error.code })
       await ports.clock.sleep(recordPausesMs[Math.min(tries, recordPausesMs.length - 1)] ?? 0)
     }

@@ -90,7 +90,7 @@ async function newJob(ports: EnginePorts, { definition, workflow, submission }: 
     stepsStarted: 0,
     rules: [],
     steps: [],
-    wakeAt: Math.min(now + delayMs + submitWakeMs, deadlineAt),
+    wakeAt: Math.min(now + Math.max(delayMs, submitWakeMs), deadlineAt),
     ...(rerunOf === undefined ? {} : { rerunOf }),
     earlierEpochs: [],
   }

@@ -24,6 +24,8 @@ export type Inspection =
   | { readonly kind: 'evidence'; readonly evidence: Evidence }
   /** Nobody claimed it: the command to start it may be lost. */
   | { readonly kind: 'unclaimed' }
+  /** Somebody wrote its item without the token: the attempt is given up for one that has an item of its own. */
+  | { readonly kind: 'foreign'; readonly evidence: Evidence }
   | { readonly kind: 'busy' }
 
 /** A claimed attempt may be silent this long beyond its timeout before it counts as lost. */
@@ -39,6 +41,13 @@ export function inspectAttempt(
   clock: { now: number; timeoutMs: number },
 ): Inspection {
   if (result === undefined) return { kind: 'unclaimed' }
+  if (result.token !== step.token) {
+    const { epoch, attempt } = result
+    return {
+      kind: 'foreign',
+      evidence: { stepId: step.stepId, epoch, attempt, at: clock.now, end: { kind: 'interrupted' } },
+    }
+  }
   if (result.status !== 'running') return { kind: 'evidence', evidence: evidenceOf(result) }
   const leaseUntil = result.startedAt + clock.timeoutMs + leaseGraceMs
   const seen = { stepId: step.stepId, epoch: result.epoch, attempt: result.attempt, at: clock.now }

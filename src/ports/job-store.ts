@@ -19,9 +19,15 @@ export interface JobStore {
   /** Up to `limit` ids of jobs whose wakeAt is at or before `now`, earliest first. */
   listDueJobs(now: number, limit: number): Promise<string[]>
 
-  /** Puts the attempt's result as `running`. False when the item exists, whoever owns it. */
+  /**
+   * Puts the attempt's result as `running`. True again for the owner whose claim holds: its first answer may have been
+   * lost. False when another owner claimed it, or when it has ended.
+   */
   claimResult(claim: ResultClaim): Promise<boolean>
-  /** Ends a running result of this owner. False (fenced) when it is not running, not there, or somebody else's. */
+  /**
+   * Ends a running result of this owner, once. True again for the very same record, which changes nothing. False
+   * (fenced) when it has ended otherwise, is not there, or is somebody else's.
+   */
   recordResult(record: ResultRecord): Promise<boolean>
   loadResults(keys: readonly AttemptKey[]): Promise<(AttemptResult | undefined)[]>
   /** Every attempt at the job's steps by these agents, oldest first by startedAt. */

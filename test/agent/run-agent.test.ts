@@ -190,6 +190,6 @@ test('a file comes back by its reference, as bytes and as text', async () => {
 
   expect((await anAttempt(agent, { call: aCall({ stepId: 's-2' }) })).execution).toEqual({
     status: 'completed',
-    output: ['files/job1/s-2/a/b.txt', 'naïve', 6],
+    output: ['files/tested/job1/s-2/a/b.txt', 'naïve', 6],
   })
 })

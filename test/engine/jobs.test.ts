@@ -55,7 +55,7 @@ describe('the engine, when nothing goes wrong', () => {
     })
     await platform.submit()
     const job = await platform.finish()
-    expect([...platform.blobs.keys()]).toEqual(['outputs/job1/a/1-1.json', 'outputs/job1/b/1-1.json'])
+    expect([...platform.blobs.keys()]).toEqual(['outputs/a/job1/a/1-1.json', 'outputs/b/job1/b/1-1.json'])
     expect(await loadOutputs(platform.ports, job, finalSteps(job))).toEqual(new Map([['b', { a: { rows } }]]))
   })
 })

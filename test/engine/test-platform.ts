@@ -42,6 +42,7 @@ export class TestPlatform {
       queue: {
         send: async (facts, delayMs = 0) =>
           void this.facts.push(...facts.map((fact) => ({ fact, at: this.now + delayMs }))),
+        backlog: async () => this.facts.filter(({ at }) => at <= this.now).length,
       },
       invoker: {
         invoke: async (call) => void this.calls.push(call),
@@ -106,9 +107,9 @@ export class TestPlatform {
     await this.ports.store.recordResult({ ...attemptOf(call), owner: 'silent', outcome, finishedAt: this.now })
   }
 
-  async attempt(call: AttemptCall, owner = 'owner1'): Promise<void> {
+  async attempt(call: AttemptCall): Promise<void> {
     const executor = { execute: async () => await this.#execute(call) }
-    await runAttempt({ ...this.ports, executor }, call, { owner, signal: new AbortController().signal })
+    await runAttempt({ ...this.ports, executor }, call, { signal: new AbortController().signal })
   }
 
   /** Plans and runs until the job ends; moves the clock on when nothing else is due. */

@@ -79,6 +79,16 @@ export function factQueueSuite(name: string, open: (handle: FactHandler) => Prom
       expect(taken).toEqual(expect.arrayContaining([wake('a'), submitted('a')]))
     })
 
+    it('counts what is due as its backlog, until it was handled', async () => {
+      const { queue, pass } = await opened(async () => {})
+      expect(await queue.backlog()).toBe(0)
+      await queue.send(['a', 'b', 'c'].map(wake))
+      await queue.send([wake('d')], 100_000)
+      expect(await queue.backlog()).toBeLessThanOrEqual(3)
+      await pass(1_000)
+      expect(await queue.backlog()).toBe(0)
+    })
+
     it('delivers a delayed fact once its time has come', async () => {
       const seen: Fact[] = []
       const { queue, pass } = await opened(async (_jobId, facts) => void seen.push(...facts))

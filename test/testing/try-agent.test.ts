@@ -49,7 +49,7 @@ describe('a try of an agent', () => {
   })
 
   it('knows no files of other jobs: BLOB_MISSING', async () => {
-    const agent = defineAgent({ run: ({ storage }) => storage.getText('files/trial/before/a.txt') })
+    const agent = defineAgent({ run: ({ storage }) => storage.getText('files/agent/trial/before/a.txt') })
     expect(await tryAgent(asModule(agent))).toMatchObject({ status: 'failed', error: { code: 'BLOB_MISSING' } })
   })
 })

@@ -8,7 +8,8 @@ export type BlobRequest = Extract<FromWorker, { kind: 'putBlob' | 'getBlob' }>
 export async function answerBlobRequest(blobs: BlobStore, asked: BlobRequest, jobId: string): Promise<ToWorker> {
   try {
     // The worker checked names already; the platform does not rely on a thread that runs an author's code.
-    if (!asked.key.startsWith(`files/${jobId}/`)) throw new Fault('AGENT_FILE_FOREIGN', { ref: asked.key, jobId })
+    const [folder, , job] = asked.key.split('/')
+    if (folder !== 'files' || job !== jobId) throw new Fault('AGENT_FILE_FOREIGN', { ref: asked.key, jobId })
     if (asked.kind === 'putBlob') {
       await blobs.put(asked.key, asked.bytes)
       return { kind: 'blobDone', request: asked.request }

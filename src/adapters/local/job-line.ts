@@ -17,6 +17,8 @@ export interface JobLine {
   add(fact: Fact): void
   next(): JobFacts | undefined
   done(jobId: string): void
+  /** Jobs with waiting facts. */
+  readonly length: number
   /** Forgets what waits. */
   clear(): void
 }
@@ -50,6 +52,9 @@ export function createJobLine(): JobLine {
     done(jobId) {
       handedOut.delete(jobId)
       if (waiting.has(jobId)) order.push(jobId)
+    },
+    get length() {
+      return waiting.size
     },
     clear() {
       waiting.clear()

@@ -79,6 +79,7 @@ export function createMemoryFactQueue(options: MemoryFactQueueOptions): MemoryFa
       if (delayMs > 0) delayed.add([...facts], clock.now() + delayMs)
       else accept(facts)
     },
+    backlog: async () => line.length,
     idle,
     async close() {
       closed = true

@@ -83,13 +83,15 @@ function resultOperations(): ResultOperations {
   }
   return {
     async claimResult(claim) {
-      if (load(claim) !== undefined) return false
+      const existing = load(claim)
+      if (existing !== undefined) return existing.status === 'running' && existing.owner === claim.owner
       store(claim, { ...claim, status: 'running' })
       return true
     },
     async recordResult({ owner, outcome, finishedAt, ...key }) {
       const claimed = load(key)
-      if (claimed?.status !== 'running' || claimed.owner !== owner) return false
+      if (claimed?.owner !== owner) return false
+      if (claimed.status !== 'running') return claimed.status === outcome.status && claimed.finishedAt === finishedAt
       store(key, { ...claimed, ...outcome, finishedAt })
       return true
     },

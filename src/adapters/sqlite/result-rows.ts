@@ -36,9 +36,9 @@ export function asStoredEnding(record: ResultRecord): StoredEnding {
 
 /** The statements over the results table, each carried out at once. The writes belong inside a transaction. */
 export interface ResultRows {
-  /** False when the attempt was claimed before. */
+  /** False when another owner claimed the attempt before, or it has ended. */
   claim(claim: StoredClaim): boolean
-  /** False when it is not running, not there, or somebody else's. */
+  /** False when it has ended otherwise, is not there, or is somebody else's. */
   record(ending: StoredEnding): boolean
   load(key: AttemptKey): AttemptResult | undefined
   list(jobId: string, agents: readonly string[]): AttemptResult[]
@@ -60,9 +60,10 @@ const columns = 'job_id, step_id, epoch, attempt, claim, ending'
 export function createResultRows(database: DatabaseSync, log: Log): ResultRows {
   const insert = database.prepare(`
     INSERT INTO results (job_id, agent, step_id, epoch, attempt, owner, status, started_at, claim)
-    VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?) ON CONFLICT DO NOTHING`)
+    VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?)
+    ON CONFLICT DO UPDATE SET owner = excluded.owner WHERE owner = excluded.owner AND status = 'running'`)
   const end = database.prepare(
-    `UPDATE results SET status = ?, ending = ? WHERE ${thisAttempt} AND owner = ? AND status = 'running'`,
+    `UPDATE results SET status = ?, ending = ? WHERE ${thisAttempt} AND owner = ? AND (status = 'running' OR ending = ?)`,
   )
   const select = database.prepare(`SELECT ${columns} FROM results WHERE ${thisAttempt}`)
   const selectJob = database.prepare(`
@@ -71,7 +72,7 @@ export function createResultRows(database: DatabaseSync, log: Log): ResultRows {
   const selectRunning = database.prepare(runningResultsSql)
   return {
     claim: ({ key, owner, startedAt, text }) => insert.run(...key, owner, startedAt, text).changes === 1,
-    record: ({ key, owner, status, text }) => end.run(status, text, ...key, owner).changes === 1,
+    record: ({ key, owner, status, text }) => end.run(status, text, ...key, owner, text).changes === 1,
     load(key) {
       const row = select.get(...keyOf(key))
       return row === undefined ? undefined : readResult(row as unknown as ResultRow)

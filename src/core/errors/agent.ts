@@ -3,6 +3,11 @@ import type { ErrorEntry } from './error-entry.ts'
 /** Loading an author's code. */
 export const agentErrors = {
   AGENT_NOT_FOUND: { message: 'Agent {agent} is not declared', hint: 'Did you mean {near}?' },
+  AGENT_UNAVAILABLE: { message: 'Agent {agent} could not be invoked: {problem}', hint: 'Try again' },
+  AGENT_EVENT_INVALID: {
+    message: 'Event is not a call of an attempt: {problem}',
+    hint: 'Let the planner invoke agents: submit a job',
+  },
   AGENT_LOAD_FAILED: {
     message: 'Agent {agent} cannot be loaded from {entry}: {problem}',
     hint: 'Run it alone: troupe test {agent}',

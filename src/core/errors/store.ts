@@ -13,8 +13,13 @@ export const storeErrors = {
   STORE_UNAVAILABLE: { message: 'Store did not carry out {operation}: {problem}', hint: 'Try again' },
   STORE_RECORD_UNREADABLE: {
     message: '{record} cannot be read from the store: {problem}',
-    hint: 'Restore the data directory from a copy; other records are not affected',
+    hint: 'Restore it from a copy, or run the version that wrote it; other records are not affected',
   },
+  STORE_TOO_LARGE: {
+    message: '{record} has {bytes} bytes; the store holds at most {max}',
+    hint: 'Make it smaller: fewer or shorter steps, labels and rules',
+  },
+  QUEUE_UNAVAILABLE: { message: 'Queue did not carry out {operation}: {problem}', hint: 'Try again' },
   BLOB_KEY_INVALID: {
     message: 'Blob key {key} is not made of names of [A-Za-z0-9._-] with / between them, or is too long',
     hint: 'Use at most 200 characters a name and 512 in all',

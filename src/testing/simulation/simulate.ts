@@ -104,7 +104,7 @@ function moodyBehaviour(seed: number, { stepId, attempt }: AttemptCall): Executi
 
 /** Two jobs, acknowledged: from here on they may not be lost. Their first hints may. */
 async function submitAll(platform: SimulatedPlatform, definition: Definition, watch: Watch): Promise<void> {
-  const queue = { send: async (facts: readonly Fact[]) => platform.sendAsClient(facts) }
+  const queue = { send: async (facts: readonly Fact[]) => platform.sendAsClient(facts), backlog: async () => 0 }
   const ports = { ...platform.portsOf({ name: 'client', alive: true }), store: watch.store, queue }
   for (let count = 0; count < 2; count++) {
     await submitJob(ports, definition, { tenant: 'simulated', input: { n: count }, idempotencyKey: `job${count}` })
@@ -155,7 +155,7 @@ async function resumePaused(platform: SimulatedPlatform, watch: Watch, open: rea
     const api = {
       ...platform.portsOf({ name: 'api', alive: true }),
       store: watch.store,
-      queue: { send: async () => {} },
+      queue: { send: async () => {}, backlog: async () => 0 },
     }
     await resumeJob(api, { jobId, tenant })
   }

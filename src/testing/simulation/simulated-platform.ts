@@ -83,7 +83,10 @@ export class SimulatedPlatform {
         putDefinition: store.putDefinition,
         loadDefinition: store.loadDefinition,
       },
-      queue: { send: through('send', async (facts: readonly Fact[], delayMs = 0) => this.#send(facts, delayMs)) },
+      queue: {
+        send: through('send', async (facts: readonly Fact[], delayMs = 0) => this.#send(facts, delayMs)),
+        backlog: through('backlog', async () => this.#messages.size),
+      },
       invoker: {
         invoke: through('invoke', async (call: AttemptCall) => this.#invoke(call)),
         abort: through('abort', async () => {}),
@@ -185,7 +188,7 @@ export class SimulatedPlatform {
         return behaviour(call)
       },
     }
-    const run = { owner: process.name, signal: new AbortController().signal }
+    const run = { signal: new AbortController().signal }
     runAttempt({ ...this.portsOf(process), executor }, call, run).then(
       () => this.#attemptEnded(process),
       () => this.#world.kill(process),
@@ -211,7 +214,7 @@ export class SimulatedPlatform {
       await sweep({
         ...this.portsOf({ name: 'sweeper', alive: true }),
         store: this.#options.store,
-        queue: { send: async (facts) => this.#send(facts, 0) },
+        queue: { send: async (facts) => this.#send(facts, 0), backlog: async () => this.#messages.size },
       })
     }
     this.#world.schedule({ process: undefined, label: 'sweeps', run }, this.#world.now + sweepEveryMs)

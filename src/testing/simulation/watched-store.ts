@@ -24,7 +24,7 @@ export function watchStore({ store, now, ablation }: WatchOptions): Watch {
   const violations: string[] = []
   const jobs = new Map<string, Job>()
   const executions = new Set<string>()
-  const recorded = new Set<string>()
+  const recorded = new Map<string, string>()
   const check = (holds: boolean, what: string): void => {
     if (!holds) violations.push(what)
   }
@@ -55,9 +55,10 @@ export function watchStore({ store, now, ablation }: WatchOptions): Watch {
       const done = await store.recordResult(record)
       if (!done) return false
       const key = keyOf(record)
-      check(!recorded.has(key), `P6: ${key} is recorded twice`)
+      const ending = JSON.stringify([record.outcome, record.finishedAt])
+      check((recorded.get(key) ?? ending) === ending, `P6: ${key} is recorded twice`)
       check(result?.owner === record.owner, `P6: ${key} is recorded by ${record.owner}, claimed by ${result?.owner}`)
-      recorded.add(key)
+      recorded.set(key, ending)
       return true
     },
   }

@@ -68,25 +68,25 @@ test('files are kept under the job and step, and a later step of the job reads t
 
   const kept = await run('files')
 
-  const ref = 'files/job1/files/notes/text.txt'
+  const ref = 'files/files/job1/files/notes/text.txt'
   expect(kept).toEqual({
     status: 'completed',
     output: {
       text: { ref },
-      bytes: { ref: 'files/job1/files/bytes.bin' },
+      bytes: { ref: 'files/files/job1/files/bytes.bin' },
       read: 'grüß dich',
       raw: [1, 2, 3],
       back: 40,
     },
   })
-  expect([...(blobs.get('files/job1/files/bytes.bin') ?? [])]).toEqual([1, 2, 3])
+  expect([...(blobs.get('files/files/job1/files/bytes.bin') ?? [])]).toEqual([1, 2, 3])
   expect(await run('files', ref, { call: { stepId: 'later' } })).toEqual({ status: 'completed', output: 'grüß dich' })
 })
 
 test.each([
-  ['files/job2/files/text.txt', 'AGENT_FILE_FOREIGN'],
-  ['files/job1/../job2/text.txt', 'AGENT_FILE_FOREIGN'],
-  ['files/job1/files/absent', 'BLOB_MISSING'],
+  ['files/files/job2/files/text.txt', 'AGENT_FILE_FOREIGN'],
+  ['files/files/job1/../job2/text.txt', 'AGENT_FILE_FOREIGN'],
+  ['files/files/job1/files/absent', 'BLOB_MISSING'],
 ])('reading the file %s fails as %s', async (ref, code) => {
   const { run } = aPool()
 

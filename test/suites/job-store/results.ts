@@ -13,10 +13,10 @@ export function resultCases(store: CurrentStore): void {
     expect(await store().loadResults([anAttempt()])).toEqual([{ ...aClaim(), status: 'running' }])
   })
 
-  it('refuses a second claim, also by the same owner', async () => {
+  it('refuses a second claim, but says yes again to the owner whose claim holds', async () => {
     await store().claimResult(aClaim())
     expect(await store().claimResult(aClaim({ owner: 'process2' }))).toBe(false)
-    expect(await store().claimResult(aClaim())).toBe(false)
+    expect(await store().claimResult(aClaim())).toBe(true)
     expect(await store().loadResults([anAttempt()])).toMatchObject([{ owner: 'process1' }])
   })
 
@@ -68,6 +68,17 @@ export function resultCases(store: CurrentStore): void {
     const again = { ...anAttempt(), owner: 'process1', outcome: failed, finishedAt: finishedAt + 1 }
     expect(await store().recordResult(again)).toBe(false)
     expect(await store().claimResult(aClaim({ owner: 'process2' }))).toBe(false)
+    expect(await store().loadResults([anAttempt()])).toEqual([aResult()])
+  })
+
+  it('says yes again to the very same record, whose first answer may have been lost, and no to a late claim', async () => {
+    await store().claimResult(aClaim())
+    const record = { ...anAttempt(), owner: 'process1', outcome: completed, finishedAt }
+    expect(await store().recordResult(record)).toBe(true)
+    expect(await store().recordResult(record)).toBe(true)
+    expect(await store().recordResult({ ...record, finishedAt: finishedAt + 1 })).toBe(false)
+    expect(await store().recordResult({ ...record, owner: 'process2' })).toBe(false)
+    expect(await store().claimResult(aClaim())).toBe(false)
     expect(await store().loadResults([anAttempt()])).toEqual([aResult()])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPinoLog, type PinoLogOptions } from '../../../src/adapters/local/pino-log.ts'
+import { createPinoLog, type PinoLogOptions } from '../../../src/adapters/node/pino-log.ts'
 import { Fault } from '../../../src/core/fault.ts'
 import type { Log } from '../../../src/ports/log.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { randomIds } from '../../../src/adapters/local/random-ids.ts'
+import { randomIds } from '../../../src/adapters/node/random-ids.ts'
 
 describe('random ids', () => {
   it('makes job ids of lower-case letters and digits that carry at least 100 bits', () => {
