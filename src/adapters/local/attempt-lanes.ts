@@ -39,9 +39,9 @@ export class AttemptLanes {
   takeFirst(isFree: (agent: string) => boolean): { readonly key: string; readonly call: AttemptCall } | undefined {
     let best: Queued | undefined
     for (const [agent, lanes] of this.#lanes) {
-      if (!isFree(agent)) continue
       const head = headOf(lanes)
-      if (head !== undefined && (best === undefined || comesBefore(head, best))) best = head
+      if (head === undefined || (best !== undefined && !comesBefore(head, best))) continue
+      if (isFree(agent)) best = head
     }
     if (best !== undefined) this.remove(best.key, best.call.agent)
     return best

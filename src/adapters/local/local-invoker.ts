@@ -38,7 +38,8 @@ export function createLocalInvoker(options: LocalInvokerOptions): LocalInvoker {
   let closed = false
 
   const isFree = (agent: string): boolean => {
-    const limit = options.concurrencyOf(agent) ?? Number.POSITIVE_INFINITY
+    const limit = options.concurrencyOf(agent)
+    if (limit === undefined) return true
     return (
       running
         .values()
