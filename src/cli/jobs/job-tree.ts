@@ -45,7 +45,7 @@ function headLine(job: Job, now: number): Line {
   const elapsed = elapsedMs(job, now)
   const notes = [
     ...(job.epoch > 1 ? [`epoch ${job.epoch}`] : []),
-    ...(job.pausedAt === undefined ? [] : ['paused']),
+    ...(job.pausedAt !== undefined && job.finishedAt === undefined ? ['paused'] : []),
     ...(job.cancelRequestedAt !== undefined && job.status !== 'cancelled' ? ['is being cancelled'] : []),
   ]
   return [

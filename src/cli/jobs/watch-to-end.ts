@@ -62,13 +62,13 @@ export function exitCodeOfJob(job: Job | undefined): ExitCode {
 }
 
 /** What to do about an ended job. */
-export function sayNextOfEnded(run: JobsRun, { jobId, status }: Job): void {
+export function sayNextOfEnded(run: JobsRun, { jobId, status, error }: Job): void {
   if (status === 'completed') {
     sayNext(run.output, [[`troupe jobs get ${jobId} --results${run.sameRuntime}`, 'every step with its output']])
     return
   }
-  sayNext(run.output, [
-    [`troupe jobs explain ${jobId}${run.sameRuntime}`, 'why each rule and step went as it did'],
-    [`troupe jobs rerun ${jobId}${run.sameRuntime}`, 'again, from what failed'],
-  ])
+  const explain = [`troupe jobs explain ${jobId}${run.sameRuntime}`, 'why each rule and step went as it did'] as const
+  const rerun = [`troupe jobs rerun ${jobId}${run.sameRuntime}`, 'again, from what failed'] as const
+  // The same rules choose nothing again for the same input.
+  sayNext(run.output, error?.code === 'PLAN_EMPTY' ? [explain] : [explain, rerun])
 }

@@ -49,6 +49,11 @@ describe('job tree', () => {
     `)
   })
 
+  test('says that a job is paused while it is, not of a paused job that was cancelled', () => {
+    expect(tree(aWireJob({ pausedAt: at(1_000) }))).toContain('paused')
+    expect(tree(aWireJob({ pausedAt: at(1_000), status: 'cancelled', finishedAt: at(2_000) }))).not.toContain('paused')
+  })
+
   test('shows how steps end: failed, tolerated, skipped and cancelled with their cause, carried out by the fallback', () => {
     const error = { code: 'BAD_ROWS', message: 'no rows' }
     const job = aWireJob({
