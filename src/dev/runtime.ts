@@ -7,27 +7,19 @@
  * R3 One process owns a data directory.
  */
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import troupe from '../../package.json' with { type: 'json' }
-import { openFolderBlobStore } from '../adapters/local/folder-blob-store.ts'
-import { createPrometheusMeter } from '../adapters/local/prometheus-meter.ts'
 import { WorkerPool } from '../adapters/local/worker-pool.ts'
 import { createPinoLog } from '../adapters/node/pino-log.ts'
 import { systemClock } from '../adapters/node/system-clock.ts'
-import { systemTimers } from '../adapters/node/system-timers.ts'
-import { openSqliteStore } from '../adapters/sqlite/open-sqlite-store.ts'
 import { createApi } from '../api/app.ts'
 import type { Definition } from '../core/definition.ts'
 import type { Finding } from '../core/fault.ts'
 import type { Log } from '../ports/log.ts'
-import { createAgentActivity } from './agent-activity.ts'
 import { agentWorkerUrl } from './agent-worker-url.ts'
-import { createLaptopEngine } from './laptop-engine.ts'
 import { listen } from './listen.ts'
-import { openLogFile } from './log-file.ts'
+import { openEngine } from './open-engine.ts'
 import { openProject, type Project } from './project.ts'
-import { type Recovered, recover } from './recover.ts'
-import { sweepRegularly } from './regular-sweep.ts'
+import type { Recovered } from './recover.ts'
 
 export interface RuntimeOptions {
   /** Path of agents.yaml. */
@@ -80,36 +72,32 @@ type OnClose = (end: () => Promise<void> | void) => void
 
 async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Runtime, 'close'>> {
   const { dataDirectory, maxRunning = Math.max(4, 2 * availableParallelism()), maxIdle = 24 } = options
-  const project = followProject(options, { log: (...line) => log(...line), retire: (agent) => pool.retire(agent) })
+  // A change of the project may be seen before the engine is open.
+  let log = options.log ?? createPinoLog({ level: 'warn', format: 'text' })
+  let pool: WorkerPool | undefined
+  const project = followProject(options, { log: (...line) => log(...line), retire: (agent) => pool?.retire(agent) })
   onClose(() => project.close())
-  const terminal = options.log ?? createPinoLog({ level: 'warn', format: 'text' })
-  const meter = createPrometheusMeter()
-  const store = openSqliteStore({ directory: dataDirectory, log: terminal, meter })
-  onClose(() => store.close())
-  // Only now: the directory is this process's.
-  const logFile = openLogFile(dataDirectory)
-  onClose(() => logFile.close())
-  const log = bothLogs(terminal, logFile.log)
-  const blobs = openFolderBlobStore(join(dataDirectory, 'blobs'))
-  const pool = new WorkerPool({
-    workerUrl: agentWorkerUrl,
-    describe: project.agent,
-    projectDirectory: project.directory,
-    env: options.env,
-    maxWorkers: maxRunning + maxIdle,
+  const engine = await openEngine({
+    dataDirectory,
     log,
-    storage: blobs,
-    clock: systemClock,
+    maxRunning,
+    agentOf: project.agent,
+    executor(parts) {
+      log = parts.log
+      pool = new WorkerPool({
+        workerUrl: agentWorkerUrl,
+        describe: project.agent,
+        projectDirectory: project.directory,
+        env: options.env,
+        maxWorkers: maxRunning + maxIdle,
+        log,
+        storage: parts.blobs,
+        clock: systemClock,
+      })
+      return pool
+    },
   })
-  const activity = createAgentActivity(systemClock)
-  const executor = activity.watch(pool)
-  const engine = createLaptopEngine({ store, blobs, log, meter, executor, maxRunning, agentOf: project.agent })
-  onClose(() => engine.queue.close())
-  onClose(async () => {
-    await Promise.all([engine.invoker.close(), pool.close()])
-  })
-  const recovered = await recover(store, engine.queue)
-  onClose(sweepRegularly(engine.ports, systemTimers))
+  onClose(() => engine.close())
   const { host = '127.0.0.1', port } = options
   const api = createApi({
     ports: engine.ports,
@@ -117,14 +105,14 @@ async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Ru
     definition: project.definition,
     tenantOf: () => 'local',
     allowedHosts: [host, 'localhost', '127.0.0.1', '[::1]'],
-    metrics: () => meter.render(),
-    agentStats: activity.statsOf,
-    progressOf: activity.progressOf,
-    logsOf: () => logFile.path,
+    metrics: () => engine.meter.render(),
+    agentStats: engine.activity.statsOf,
+    progressOf: engine.activity.progressOf,
+    logsOf: () => engine.logPath,
   })
   const server = await listen((request) => api.fetch(request), { host, port })
   onClose(() => server.close())
-  return { url: server.url, recovered, definition: project.definition }
+  return { url: server.url, recovered: engine.recovered, definition: project.definition }
 }
 
 interface ProjectFollower {
@@ -148,11 +136,4 @@ function followProject({ file, refused, reloaded }: RuntimeOptions, { log, retir
       log('info', `code of ${agent ?? 'all agents'} changed: the next attempts run it`)
     },
   })
-}
-
-function bothLogs(one: Log, other: Log): Log {
-  return (level, message, fields) => {
-    one(level, message, fields)
-    other(level, message, fields)
-  }
 }
