@@ -22,6 +22,10 @@ const folders: Record<
   'src/adapters/sqlite': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/local': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/node': { may: ['src/core', 'src/ports'], npm: ['pino'] },
+  'src/adapters/aws': {
+    may: ['src/core', 'src/ports'],
+    npm: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-sqs', '@aws-sdk/client-lambda', '@aws-sdk/client-s3'],
+  },
   'src/testing': { may: ['src/core', 'src/planner', 'src/engine', 'src/ports', 'src/agent'], npm: [] },
   'src/dev': {
     may: [
