@@ -1,33 +1,34 @@
-import { writeSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { writeFileSync, writeSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { machineFacts } from './machine.ts'
+import { type BenchOptions, readCommand } from './options.ts'
 
 /**
- * `npm run bench -- <name>`: prints what a benchmark measured, and on what, as JSON; without a name all of them, one
- * after another. These machines are shared: read ratios within one run, and medians, not single figures.
+ * `npm run bench -- <name> [--jobs n] [--concurrency n] [--rounds n] [--json] [--save]`: prints what a benchmark
+ * measured, and on what; without a name all of them, one after another. bench/README.md says how to read it.
  */
-const benchmarks: Record<string, () => Promise<unknown>> = {
+const benchmarks: Record<string, (options: BenchOptions) => unknown> = {
   rules: async () => (await import('./rules.ts')).benchRules(),
   manifest: async () => (await import('./manifest-forms.ts')).benchManifestForms(),
   cli: async () => (await import('./cli.ts')).benchCli(),
   store: async () => (await import('./store.ts')).benchStore(),
-  engine: async () => (await import('./engine.ts')).benchEngine(),
+  engine: async (options) => (await import('./engine.ts')).benchEngine(options),
 }
 
-const asked = process.argv.slice(2)
-const names = asked.length === 0 ? Object.keys(benchmarks) : asked
-const machine = {
-  processors: cpus().length,
-  model: cpus()[0]?.model,
-  memoryGb: Math.round(totalmem() / 2 ** 30),
-  node: process.version,
+const { names, options, json, save } = readCommand(process.argv.slice(2))
+const unknown = names.find((name) => !(name in benchmarks))
+if (unknown !== undefined) {
+  writeSync(2, `No benchmark is called ${unknown}. There are: ${Object.keys(benchmarks).join(', ')}\n`)
+  process.exitCode = 2
+} else {
+  for (const name of names.length === 0 ? Object.keys(benchmarks) : names) await run(name)
 }
 
-for (const name of names) {
-  const run = benchmarks[name]
-  if (run === undefined) {
-    writeSync(2, `No benchmark is called ${name}. There are: ${Object.keys(benchmarks).join(', ')}\n`)
-    process.exitCode = 2
-    break
-  }
-  writeSync(1, `${JSON.stringify({ benchmark: name, machine, figures: await run() }, undefined, 2)}\n`)
+async function run(benchmark: string): Promise<void> {
+  const at = new Date().toISOString()
+  const result = { benchmark, at, machine: machineFacts(), figures: await benchmarks[benchmark]?.(options) }
+  writeSync(1, `${JSON.stringify(result, undefined, json ? 0 : 2)}\n`)
+  if (!save) return
+  const file = new URL(`results/${at.slice(0, 10)}-${benchmark}.json`, import.meta.url)
+  writeFileSync(fileURLToPath(file), `${JSON.stringify(result, undefined, 2)}\n`)
 }

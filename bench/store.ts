@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -7,6 +7,8 @@ import { openSqliteStore } from '../src/adapters/sqlite/open-sqlite-store.ts'
 import type { SqliteJobStore } from '../src/adapters/sqlite/sqlite-job-store.ts'
 import type { Job } from '../src/core/job.ts'
 import { aJob, aStep } from '../test/builders.ts'
+import { fsyncMs } from './engine/disk.ts'
+import { median, rounded } from './figures.ts'
 
 /**
  * Acknowledged saves of a job of five steps a second, with 1, 64 and 256 in flight, next to a floor measured in the same
@@ -101,20 +103,6 @@ function open(directory: string): SqliteJobStore {
   return openSqliteStore({ directory, log: () => undefined })
 }
 
-/** What one durable append of a page costs on this disk: the floor of every lone save. */
-function fsyncMs(path: string): number {
-  const file = openSync(path, 'w')
-  const page = Buffer.alloc(4_096, 1)
-  const taken = Array.from({ length: 200 }, () => {
-    const startedAt = performance.now()
-    writeSync(file, page)
-    fsyncSync(file)
-    return performance.now() - startedAt
-  })
-  closeSync(file)
-  return rounded(median(taken))
-}
-
 async function medianMs(run: () => Promise<unknown>): Promise<number> {
   const taken: number[] = []
   for (let count = 0; count < 50; count++) {
@@ -123,14 +111,6 @@ async function medianMs(run: () => Promise<unknown>): Promise<number> {
     taken.push(performance.now() - startedAt)
   }
   return rounded(median(taken))
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(3))
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,0 +1,33 @@
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { median, rounded } from '../figures.ts'
+
+/** Bytes of all files below a directory. */
+export function bytesOnDisk(directory: string): number {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+}
+
+/** Bytes that this process has given the disk to write (source: proc(5), `write_bytes`). Undefined where that is not told. */
+export function bytesWritten(): number | undefined {
+  try {
+    return Number(/^write_bytes: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])
+  } catch {
+    return undefined
+  }
+}
+
+/** What one durable append of a page costs on this disk, in ms: the floor of every lone save. */
+export function fsyncMs(path: string): number {
+  const file = openSync(path, 'w')
+  const page = Buffer.alloc(4_096, 1)
+  const taken = Array.from({ length: 200 }, () => {
+    const startedAt = performance.now()
+    writeSync(file, page)
+    fsyncSync(file)
+    return performance.now() - startedAt
+  })
+  closeSync(file)
+  return rounded(median(taken))
+}

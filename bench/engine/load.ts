@@ -1,0 +1,69 @@
+import { resourceUsage } from 'node:process'
+import { median, percentile, rounded } from '../figures.ts'
+import { bytesWritten } from './disk.ts'
+import type { System } from './system.ts'
+
+/** What a number of jobs took, so many of them at once. Times are from a job's submit until its end was read. */
+export interface LoadFigures {
+  readonly jobs: number
+  readonly concurrency: number
+  readonly jobsPerSecond: number
+  readonly stepsPerSecond: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+  readonly p99Ms: number
+  /** Of the whole process, all threads, the load's own part included. */
+  readonly cpuMsPerJob: number
+  readonly fsyncsPerJob: number
+  /** What the process gave the disk to write, also what it overwrote later; Linux only. */
+  readonly writtenBytesPerJob?: number
+  /** Of the process since its start. */
+  readonly peakMemoryMb: number
+}
+
+export interface Load {
+  readonly jobs: number
+  /** Jobs at once: as one ends the next is submitted. */
+  readonly concurrency: number
+}
+
+const stepsPerJob = 5
+
+export async function runLoad(system: System, { jobs, concurrency }: Load): Promise<LoadFigures> {
+  const [cpu, written, fsyncs] = [process.cpuUsage(), bytesWritten(), system.fsyncs()]
+  const startedAt = performance.now()
+  const latencies = await runJobs(system, { jobs, concurrency })
+  const ms = performance.now() - startedAt
+  const { user, system: kernel } = process.cpuUsage(cpu)
+  const writtenNow = bytesWritten()
+  return {
+    jobs,
+    concurrency,
+    jobsPerSecond: Math.round((jobs * 1_000) / ms),
+    stepsPerSecond: Math.round((jobs * stepsPerJob * 1_000) / ms),
+    p50Ms: rounded(median(latencies)),
+    p95Ms: rounded(percentile(latencies, 0.95)),
+    p99Ms: rounded(percentile(latencies, 0.99)),
+    cpuMsPerJob: rounded((user + kernel) / 1_000 / jobs),
+    fsyncsPerJob: rounded((system.fsyncs() - fsyncs) / jobs),
+    ...(written === undefined || writtenNow === undefined
+      ? {}
+      : { writtenBytesPerJob: Math.round((writtenNow - written) / jobs) }),
+    peakMemoryMb: Math.round(resourceUsage().maxRSS / 1_024),
+  }
+}
+
+/** Answers each job's time in ms. */
+async function runJobs(system: System, { jobs, concurrency }: Load): Promise<number[]> {
+  const latencies: number[] = []
+  let next = 0
+  const lane = async (): Promise<void> => {
+    while (next < jobs) {
+      const submittedAt = performance.now()
+      await system.runJob(next++)
+      latencies.push(performance.now() - submittedAt)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, jobs) }, lane))
+  return latencies
+}
