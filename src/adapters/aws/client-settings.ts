@@ -42,6 +42,8 @@ export function clientSettings({ maxAttempts = 3, requestTimeoutMs = 5_000, ...g
       requestTimeout: requestTimeoutMs,
       // Otherwise it only warns.
       throwOnRequestTimeout: true,
+      // For an answer that stops in the middle; the body of a blob is no longer part of the request.
+      socketTimeout: requestTimeoutMs,
       httpAgent: keptOpen,
       httpsAgent: keptOpen,
     },

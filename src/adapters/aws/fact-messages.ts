@@ -1,0 +1,51 @@
+import type { Fact } from '../../core/fact.ts'
+
+/** One fact as SQS is given it. */
+export interface FactMessage {
+  /** Unique in its batch. */
+  readonly id: string
+  readonly body: string
+  readonly bytes: number
+}
+
+/** SQS: at most 10 messages in a batch. */
+const maxBatchMessages = 10
+/** SQS took 256 KB a batch for many years and takes 1 MB now; stages and emulators differ, and facts are small. */
+const maxBatchBytes = 256 * 1_024
+const maxMessageBytes = 64 * 1_024
+/** JSON writes one UTF-16 unit in at most 6 bytes: so many fit beside the ids. */
+const maxCrashText = 10_000
+
+/** The facts' JSON, read back by `readFact`. The text of a crash is cut where a message would exceed 64 KB. */
+export function factMessages(facts: readonly Fact[]): FactMessage[] {
+  return facts.map((fact, index) => {
+    const whole = messageOf(fact, index)
+    return whole.bytes > maxMessageBytes ? messageOf(shortened(fact), index) : whole
+  })
+}
+
+/** In order, each batch within SQS's limits of messages and bytes. */
+export function messageBatches(messages: readonly FactMessage[]): FactMessage[][] {
+  const batches: FactMessage[][] = []
+  let bytes = 0
+  for (const message of messages) {
+    const last = batches.at(-1)
+    if (last === undefined || last.length === maxBatchMessages || bytes + message.bytes > maxBatchBytes) {
+      batches.push([message])
+      bytes = 0
+    } else last.push(message)
+    bytes += message.bytes
+  }
+  return batches
+}
+
+function messageOf(fact: Fact, index: number): FactMessage {
+  // SQS refuses these two characters or replaces them; JSON leaves them as they are.
+  const body = JSON.stringify(fact).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff')
+  return { id: String(index), body, bytes: Buffer.byteLength(body) }
+}
+
+function shortened(fact: Fact): Fact {
+  if (fact.kind !== 'step.crashed' || fact.message === undefined) return fact
+  return { ...fact, message: fact.message.slice(0, maxCrashText).toWellFormed() }
+}
