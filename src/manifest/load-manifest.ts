@@ -3,19 +3,24 @@ import type { Finding } from '../core/fault.ts'
 import { stageOf } from './agent-settings.ts'
 import { checkSchema, type Draft } from './check-schema.ts'
 import { checkAgents } from './checks/agents.ts'
+import { checkApi } from './checks/api.ts'
 import type { Context } from './checks/context.ts'
+import { checkDeployment } from './checks/deployment.ts'
 import { checkEnvironment } from './checks/environment.ts'
 import { checkFailure } from './checks/failure.ts'
 import { checkFlow } from './checks/flow.ts'
 import { checkGraphs } from './checks/graph.ts'
+import { checkInfrastructure } from './checks/infrastructure.ts'
+import { checkLlm } from './checks/llm.ts'
 import { checkNames } from './checks/names.ts'
 import { checkNotBuilt } from './checks/not-built.ts'
-import { checkPlatform } from './checks/platform.ts'
 import { checkReferences } from './checks/references.ts'
 import { checkRules } from './checks/rules.ts'
 import { compileAgent } from './compile-agent.ts'
+import { compileDeployment } from './compile-deployment.ts'
 import { placeWorkflows, workflowOf } from './compile-workflow.ts'
 import { hashDefinition } from './definition-hash.ts'
+import type { DeploymentSettings } from './deployment-settings.ts'
 import { createReport } from './report.ts'
 import type { Manifest } from './schema/manifest.ts'
 import { parseSource } from './source.ts'
@@ -34,7 +39,7 @@ export interface LoadOptions {
   readonly file: string
   /** Whether a file exists, by its path relative to agents.yaml. Absent: agents' code is not looked for. */
   readonly hasFile?: (path: string) => boolean
-  /** Merges `stages.<stage>` into the agents. */
+  /** The stage that is being deployed: its settings are merged into the agents, and what AWS refuses is an error. */
   readonly stage?: string
 }
 
@@ -43,6 +48,8 @@ export interface LoadedManifest {
   readonly manifest?: Manifest
   /** Absent when a finding is an error. */
   readonly definition?: Definition
+  /** When a stage was asked for and a definition exists. */
+  readonly deployment?: DeploymentSettings
   /** In the order of the file. */
   readonly findings: readonly Finding[]
 }
@@ -65,7 +72,8 @@ export function loadManifest(text: string, options: LoadOptions): LoadedManifest
   checkAll(context)
   const shape = draft.isDamaged([]) ? {} : { manifest: draft.manifest }
   if (report.hasErrors()) return { ...shape, findings: report.findings() }
-  return { ...shape, definition: compile(context), findings: report.findings() }
+  const deployment = stage === undefined ? {} : { deployment: compileDeployment(draft.manifest, stage) }
+  return { ...shape, ...deployment, definition: compile(context), findings: report.findings() }
 }
 
 const checks = [
@@ -76,7 +84,10 @@ const checks = [
   checkReferences,
   checkRules,
   checkGraphs,
-  checkPlatform,
+  checkApi,
+  checkInfrastructure,
+  checkLlm,
+  checkDeployment,
   checkNotBuilt,
 ]
 

@@ -20,10 +20,10 @@ export interface SchemaResult {
  * Makes findings of zod's issues. A failed union is told by its nearest branch, so that one wrong key in a step is one
  * finding and not nine.
  */
-export function schemaFindings(error: z.core.$ZodError, source: Source): SchemaResult {
+export function schemaFindings({ issues }: Pick<z.core.$ZodError, 'issues'>, source: Source): SchemaResult {
   const findings: Finding[] = []
   const damaged: Path[] = []
-  for (const issue of error.issues) {
+  for (const issue of issues) {
     for (const flat of flatten(issue, [])) {
       findings.push(...findingsOf(flat, source))
       damaged.push(...damagedBy(flat))

@@ -15,8 +15,6 @@ const rows: readonly (readonly [title: string, code: string, marked: string])[] 
     `${base}infrastructure: { queue: { provider: «eventbridge» } }\n`,
   ],
   ['a storage that is not built', 'MANIFEST_NOT_BUILT', `${base}infrastructure: { storage: { provider: «efs» } }\n`],
-  ['a kind of API that is not built', 'MANIFEST_NOT_BUILT', `${base}api: { kind: «rest» }\n`],
-  ['an authentication that is not built', 'MANIFEST_NOT_BUILT', `${base}api: { auth: «jwt» }\n`],
   ['a provider of models that is not built', 'MANIFEST_NOT_BUILT', `${base}llm: { provider: «openai», model: m }\n`],
   ['a model of one agent', 'MANIFEST_NOT_BUILT', `${project}agents: { a: { «llm»: { model: m } } }\n`],
   [

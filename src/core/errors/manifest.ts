@@ -75,7 +75,7 @@ const agentErrors = {
     hint: 'List its name only: environment: [{name}]',
   },
   MANIFEST_VARIABLE_RESERVED: {
-    message: 'Variable {name} is set by Lambda itself',
+    message: 'Variable {name} is set by {owner} itself',
     hint: 'Rename it, or remove it',
   },
   MANIFEST_FALLBACK: {
@@ -91,7 +91,18 @@ const agentErrors = {
     message: 'Agent {name} is a step of no workflow and never runs',
     hint: 'Name it in a rule, or remove it',
   },
-  MANIFEST_UNKNOWN_STAGE: { message: 'Stage {name} does not exist', hint: 'Did you mean {near}?' },
+  MANIFEST_UNKNOWN_STAGE: {
+    message: 'Stage {name} does not exist; there are {known}',
+    hint: 'Did you mean {near}?',
+  },
+  MANIFEST_FUNCTION_NAME: {
+    message: 'Agent {name} would be the Lambda {functionName}: {length} characters, more than {limit}',
+    hint: 'Shorten the name of the agent, the stage or the project',
+  },
+  MANIFEST_SHARD_FULL: {
+    message: '{subject} would hold {held} agents, more than {limit}',
+    hint: 'Write infrastructure: { shards: {shards} }',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 /** Workflows, rules and steps. */

@@ -16,15 +16,18 @@ export function checkEnvironment(context: Context): void {
 function checkOne(environment: Environment, path: Path, { draft, report }: Context): void {
   if (Array.isArray(environment)) {
     for (const [index, name] of environment.entries()) {
+      const owner = ownerOf(name)
       // The author wants its value, which is there on Lambda anyway.
-      if (isReserved(name))
-        report.warning('MANIFEST_VARIABLE_RESERVED', draft.source.valueAt([...path, index]), { name })
+      if (owner !== undefined)
+        report.warning('MANIFEST_VARIABLE_RESERVED', draft.source.valueAt([...path, index]), { name, owner })
     }
     return
   }
   for (const [name, value] of Object.entries(environment)) {
     const reason = secretReason(name, String(value))
-    if (isReserved(name)) report.error('MANIFEST_VARIABLE_RESERVED', draft.source.keyAt([...path, name]), { name })
+    const owner = ownerOf(name)
+    if (owner !== undefined)
+      report.error('MANIFEST_VARIABLE_RESERVED', draft.source.keyAt([...path, name]), { name, owner })
     if (reason !== undefined) report.error('MANIFEST_SECRET', draft.source.valueAt([...path, name]), { name, reason })
   }
 }
@@ -33,8 +36,10 @@ function checkOne(environment: Environment, path: Path, { draft, report }: Conte
 const reserved =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_.+|AWS_(SECRET_)?ACCESS_KEY(_ID)?|AWS_SESSION_TOKEN|LAMBDA_TASK_ROOT|LAMBDA_RUNTIME_DIR)$/
 
-function isReserved(name: string): boolean {
-  return reserved.test(name)
+/** Who sets the variable, whatever the file says; undefined: nobody else. */
+function ownerOf(name: string): string | undefined {
+  if (reserved.test(name)) return 'Lambda'
+  return name.startsWith('TROUPE_') ? 'Troupe' : undefined
 }
 
 const secretValues: readonly (readonly [pattern: RegExp, reason: string])[] = [

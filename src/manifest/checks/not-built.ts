@@ -30,7 +30,7 @@ const parts: readonly (readonly [path: Path, unbuilt: Unbuilt])[] = [
 ]
 const budgetInUsd: Unbuilt = { what: 'A budget in USD', instead: 'Use budget.steps' }
 
-/** These matter on AWS or to models only: the file still works as it says on a laptop. */
+/** These matter on AWS or to models only: the file still works as it says on a laptop, but is not deployed. */
 const providers: readonly (readonly [path: Path, built: readonly string[], instead: string])[] = [
   [
     ['infrastructure', 'database', 'provider'],
@@ -47,8 +47,6 @@ const providers: readonly (readonly [path: Path, built: readonly string[], inste
     ['s3'],
     'Use s3 to deploy; a laptop keeps files in a folder whatever stands here',
   ],
-  [['api', 'kind'], ['http'], 'Use http to deploy; a laptop serves HTTP whatever stands here'],
-  [['api', 'auth'], ['iam'], 'Use iam to deploy; a laptop listens on 127.0.0.1 without authentication'],
   [['llm', 'provider'], ['bedrock'], 'Call the model in the agent, with its own key'],
 ]
 
@@ -77,11 +75,12 @@ function checkSteps(rule: Parameters<typeof entriesOf>[0], path: Path, { draft, 
   }
 }
 
-function checkProviders({ draft, report }: Context): void {
+function checkProviders({ draft, report, stage }: Context): void {
   for (const [path, built, instead] of providers) {
     const value = valueAtPath(draft.source.document, path)
     if (typeof value !== 'string' || built.includes(value) || draft.isDamaged(path)) continue
-    report.warning('MANIFEST_NOT_BUILT', draft.source.valueAt(path), { what: `${path.join('.')}: ${value}`, instead })
+    const say = stage === undefined || path[0] === 'llm' ? report.warning : report.error
+    say('MANIFEST_NOT_BUILT', draft.source.valueAt(path), { what: `${path.join('.')}: ${value}`, instead })
   }
 }
 

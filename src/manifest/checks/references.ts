@@ -31,7 +31,7 @@ function createReferenceCheck({ agents, draft, report }: Context): (name: string
   }
 }
 
-function checkStageAgents({ draft, report, stage }: Context): void {
+function checkStageAgents({ draft, report }: Context): void {
   const { stages = {} } = draft.manifest
   for (const [name, { agents = {} }] of Object.entries(stages)) {
     for (const agent of Object.keys(agents)) {
@@ -39,9 +39,5 @@ function checkStageAgents({ draft, report, stage }: Context): void {
       const at = draft.source.keyAt(['stages', name, 'agents', agent])
       report.error('MANIFEST_UNKNOWN_AGENT', at, { name: agent, ...nearArgs(nearestName(agent, draft.agentNames)) })
     }
-  }
-  if (stage !== undefined && !Object.hasOwn(stages, stage) && !draft.isDamaged(['stages', stage])) {
-    const near = nearArgs(nearestName(stage, Object.keys(stages)))
-    report.error('MANIFEST_UNKNOWN_STAGE', draft.source.keyAt(['stages']), { name: stage, ...near })
   }
 }

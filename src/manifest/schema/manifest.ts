@@ -1,17 +1,10 @@
 import * as z from 'zod'
 import { agentSchema, agentSettingsSchema } from './agent.ts'
-import { apiSchema, infrastructureSchema, llmSchema, projectSchema } from './platform.ts'
-import { accountId, agentName, environmentName, longDuration, regionName, shortText, workflowName } from './scalars.ts'
+import { apiSchema } from './api.ts'
+import { infrastructureSchema, llmSchema, projectSchema } from './platform.ts'
+import { agentName, environmentName, shortText, stageName, workflowName } from './scalars.ts'
+import { stageSchema } from './stage.ts'
 import { workflowSchema } from './workflow.ts'
-
-const stageSchema = z.strictObject({
-  account: accountId.optional(),
-  region: regionName.optional(),
-  defaults: agentSettingsSchema.optional(),
-  agents: z.record(agentName, agentSettingsSchema).optional(),
-  retention: longDuration.optional(),
-  alarms: z.strictObject({ email: z.email() }).optional(),
-})
 
 const scheduleSchema = z.strictObject({
   name: workflowName,
@@ -33,7 +26,7 @@ const inboundWebhookSchema = z.strictObject({
 /** The whole of agents.yaml, as written: durations and sizes are not converted, defaults not filled in. */
 export const manifestSchema = z.strictObject({
   project: projectSchema,
-  stages: z.record(workflowName, stageSchema).optional(),
+  stages: z.record(stageName, stageSchema).optional(),
   defaults: agentSettingsSchema.optional(),
   agents: z.record(agentName, agentSchema),
   orchestration: workflowSchema.optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { maxShards } from '../agent-shard.ts'
 import { projectName, regionName, shortText } from './scalars.ts'
 
 // Keys that only a deployment or a model reads. They are checked here and kept for those parts.
@@ -17,14 +18,9 @@ export const infrastructureSchema = z.strictObject({
     .optional(),
   queue: z.strictObject({ provider: z.enum(['sqs', 'eventbridge', 'custom']), config: config.optional() }).optional(),
   storage: z.strictObject({ provider: z.enum(['s3', 'efs', 'custom']), config: config.optional() }).optional(),
-})
-
-export const apiSchema = z.strictObject({
-  kind: z.enum(['http', 'rest', 'function-url']).optional(),
-  auth: z.enum(['iam', 'jwt', 'api-key']).optional(),
-  throttle: z
-    .strictObject({ rate: z.number().min(1).max(10_000).optional(), burst: z.int().min(1).max(5_000).optional() })
-    .optional(),
+  shards: z.int().min(1).max(maxShards).optional().meta({
+    description: 'Stacks that the agents are spread over, by name. Needed beyond 100 agents.',
+  }),
 })
 
 export const llmSchema = z.strictObject({
@@ -35,5 +31,4 @@ export const llmSchema = z.strictObject({
   base_url: z.url({ protocol: /^https?$/ }).optional(),
 })
 
-export type ApiDocument = z.infer<typeof apiSchema>
 export type LlmDocument = z.infer<typeof llmSchema>

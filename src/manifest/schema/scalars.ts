@@ -5,7 +5,9 @@ import { parseSizeBytes } from '../../core/size.ts'
 export const projectName = named(/^[a-z][a-z0-9-]{1,30}$/, '2 to 31 lower-case letters, digits or -, a letter first')
 export const agentName = named(/^[a-z][a-z0-9_]{0,39}$/, '1 to 40 lower-case letters, digits or _, a letter first')
 export const stepName = named(/^[a-z][a-z0-9_-]{0,39}$/, '1 to 40 lower-case letters, digits, _ or -, a letter first')
-/** Also of stages, schedules and webhooks. */
+/** Part of the stack's and the functions' names. */
+export const stageName = named(/^[a-z][a-z0-9-]{0,15}$/, '1 to 16 lower-case letters, digits or -, a letter first')
+/** Also of schedules and webhooks. */
 export const workflowName = named(
   /^[a-z][a-z0-9_-]{0,39}$/,
   '1 to 40 lower-case letters, digits, _ or -, a letter first',
@@ -16,6 +18,8 @@ export const environmentName = named(/^[A-Za-z][A-Za-z0-9_]{0,127}$/, 'letters, 
 export const errorCodeName = named(/^[A-Z][A-Z0-9_]{1,63}$/, 'capital letters, digits or _, a letter first')
 export const regionName = named(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as us-east-1')
 export const accountId = named(/^\d{12}$/, 'the 12 digits of an AWS account')
+/** A stage, an account and a region come behind it; a bucket's name has at most 63 characters. */
+export const bucketPrefix = named(/^[a-z0-9][a-z0-9-]{0,15}$/, '1 to 16 lower-case letters, digits or -, no - first')
 export const codeFile = named(
   /^(?![/\\])(?!.*\.\.(?:\/|$))[\w./@-]+\.(?:ts|mts|js|mjs)$/,
   'a .ts or .js file inside the project',
@@ -30,6 +34,10 @@ const day = 86_400 * second
 export const timeout = durationWithin(1, 15 * minute, 'more than 0 and at most 900 s')
 /** A wait, an expiry, a deadline. */
 export const longDuration = durationWithin(1, 365 * day, 'more than 0 and at most 365 d')
+/** SQS hides a message for 12 h at most. */
+export const visibility = durationWithin(1, 43_200_000, 'more than 0 and at most 12 h')
+/** The table and the bucket forget by the day. */
+export const retention = durationWithin(day, 365 * day, '1 d to 365 d')
 export const pause = durationWithin(0, 7 * day, '0 to 7 d')
 
 /** Lambda takes 128 to 10,240 MB. */

@@ -1,0 +1,26 @@
+/** A stage that needs no entry: the one that is deployed when nobody says which. */
+export const defaultStage = 'dev'
+
+interface Deployed {
+  readonly project: string
+  readonly stage: string
+  /** Absent: the agents are in the stack itself. */
+  readonly shards?: number | undefined
+}
+
+/** One stack a stage; everything with a name of its own begins with it. */
+export function stackNameOf({ project, stage }: Deployed): string {
+  return `troupe-${project}-${stage}`
+}
+
+/**
+ * What the names of all agents' functions begin with; the agent's own name follows. With the number of shards in it: when
+ * that changes, functions are made under new names before the old ones go, instead of colliding with them.
+ */
+export function agentPrefixOf(deployed: Deployed): string {
+  const shards = deployed.shards === undefined ? '' : `s${deployed.shards}-`
+  return `${stackNameOf(deployed)}-${shards}agent-`
+}
+
+/** Of a Lambda function's name. */
+export const maxFunctionName = 64
