@@ -15,7 +15,10 @@ export const environmentNames = {
   agent: 'TROUPE_AGENT',
   logLevel: 'TROUPE_LOG_LEVEL',
   retentionDays: 'TROUPE_RETENTION_DAYS',
+  stack: 'TROUPE_STACK',
   region: 'AWS_REGION',
+  deployStage: 'STAGE',
+  deployAccount: 'CDK_DEFAULT_ACCOUNT',
 } as const
 
 /** What the platform was told by its environment. An empty variable counts as absent. */
@@ -30,6 +33,14 @@ export interface Env {
   readonly url: string | undefined
   /** The laptop runtime's data directory, when `--data` does not say. */
   readonly data: string | undefined
+}
+
+/** What a deployment was told by its environment. */
+export interface DeployEnv {
+  /** Which stage, when the context does not say. */
+  readonly stage: string | undefined
+  /** Of the credentials, as the CDK found it; undefined without credentials. */
+  readonly account: string | undefined
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -50,4 +61,9 @@ export function readEnv(variables: Environment = environment): Env {
     url: read(environmentNames.url),
     data: read(environmentNames.data),
   }
+}
+
+export function readDeployEnv(variables: Environment = environment): DeployEnv {
+  const read = (name: string) => (variables[name] === '' ? undefined : variables[name])
+  return { stage: read(environmentNames.deployStage), account: read(environmentNames.deployAccount) }
 }
