@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryFactQueue, type MemoryFactQueue } from '../../../src/adapters/local/memory-fact-queue.ts'
 import type { Fact } from '../../../src/core/fact.ts'
-import { type FactHandler, factQueueSuite, wake } from '../../suites/fact-queue.suite.ts'
+import {
+  type FactHandler,
+  factQueueSuite,
+  groupingFactQueueSuite,
+  type OpenedQueue,
+  wake,
+} from '../../suites/fact-queue.suite.ts'
 import { settled, type VirtualTime, virtualTime } from '../../virtual-time.ts'
 import { silentLog } from '../../workbench.ts'
 
-factQueueSuite('memory', async (handle) => {
-  const { queue, time } = aQueue(handle)
-  const pass = async (ms: number): Promise<void> => {
-    await time.advance(ms)
-    await queue.idle()
-  }
-  return { queue, pass, close: queue.close }
-})
+factQueueSuite('memory', openQueue)
+groupingFactQueueSuite('memory', openQueue)
 
 describe('the fact queue in memory', () => {
   it('handles what is sent in one turn as one group', async () => {
@@ -141,6 +141,15 @@ describe('the fact queue in memory', () => {
     expect(time.armed).toBe(0)
   })
 })
+
+async function openQueue(handle: FactHandler): Promise<OpenedQueue> {
+  const { queue, time } = aQueue(handle)
+  const pass = async (ms: number): Promise<void> => {
+    await time.advance(ms)
+    await queue.idle()
+  }
+  return { queue, pass, close: queue.close }
+}
 
 function aQueue(handle: FactHandler, concurrency?: number): { queue: MemoryFactQueue; time: VirtualTime } {
   const time = virtualTime()
