@@ -18,6 +18,7 @@ const areas: Readonly<Record<string, string>> = {
   API: 'The HTTP API',
   CLI: 'The command line',
   PORT: 'The laptop runtime',
+  DEPLOY: 'Deploying to AWS',
   INTERNAL: 'The platform itself',
 }
 

@@ -1,6 +1,7 @@
 import { agentErrors } from './agent.ts'
 import { apiErrors } from './api.ts'
 import { cliErrors } from './cli.ts'
+import { deployErrors } from './deploy.ts'
 import type { ErrorEntry } from './error-entry.ts'
 import { jobErrors } from './job.ts'
 import { manifestErrors } from './manifest.ts'
@@ -18,6 +19,7 @@ export const errorCatalogue = {
   ...storeErrors,
   ...apiErrors,
   ...cliErrors,
+  ...deployErrors,
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue
