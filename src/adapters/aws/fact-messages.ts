@@ -13,7 +13,7 @@ const maxBatchMessages = 10
 /** SQS took 256 KB a batch for many years and takes 1 MB now; stages and emulators differ, and facts are small. */
 const maxBatchBytes = 256 * 1_024
 const maxMessageBytes = 64 * 1_024
-/** JSON writes one UTF-16 unit in at most 6 bytes: so many fit beside the ids. */
+/** A UTF-16 unit takes at most 6 bytes: so many fit beside the ids. */
 const maxCrashText = 10_000
 
 /** The facts' JSON, read back by `readFact`. The text of a crash is cut where a message would exceed 64 KB. */
@@ -40,9 +40,14 @@ export function messageBatches(messages: readonly FactMessage[]): FactMessage[][
 }
 
 function messageOf(fact: Fact, index: number): FactMessage {
-  // SQS refuses these two characters or replaces them; JSON leaves them as they are.
-  const body = JSON.stringify(fact).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff')
-  return { id: String(index), body, bytes: Buffer.byteLength(body) }
+  // ASCII alone: SQS refuses or replaces some characters, and what stands for SQS elsewhere refuses others.
+  const body = JSON.stringify(fact).replaceAll(/[^\x20-\x7E]/g, escaped)
+  return { id: String(index), body, bytes: body.length }
+}
+
+/** Of one UTF-16 unit, so that a character beyond them becomes two. */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 function shortened(fact: Fact): Fact {
