@@ -12,7 +12,10 @@ export interface JobStore {
   /** Puts a job that is not there yet. Answers the stored job when the id is taken. */
   createJob(job: Job): Promise<{ created: true } | { created: false; existing: Job }>
   loadJob(jobId: string): Promise<Job | undefined>
-  /** Replaces the job if its stored version is `job.version - 1`; false when it is not, and nothing changed. */
+  /**
+   * Replaces the job if its stored version is `job.version - 1`; false when it is not, and nothing changed. Its input never
+   * changes: what was created is loaded.
+   */
   saveJob(job: Job): Promise<boolean>
   /** Newest first by createdAt, then jobId. */
   listJobs(query: JobQuery): Promise<JobPage>

@@ -91,8 +91,9 @@ function resultOperations(): ResultOperations {
     async recordResult({ owner, outcome, finishedAt, ...key }) {
       const claimed = load(key)
       if (claimed?.owner !== owner) return false
-      if (claimed.status !== 'running') return claimed.status === outcome.status && claimed.finishedAt === finishedAt
-      store(key, { ...claimed, ...outcome, finishedAt })
+      const ended: AttemptResult = { ...claimed, ...outcome, finishedAt }
+      if (claimed.status !== 'running') return JSON.stringify(claimed) === JSON.stringify(ended)
+      store(key, ended)
       return true
     },
     async loadResults(keys) {

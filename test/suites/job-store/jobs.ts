@@ -57,14 +57,6 @@ export function jobCases(store: CurrentStore): void {
     expect((await store().loadJob('job1'))?.updatedAt).toBe(won.indexOf(true))
   })
 
-  it('carries out saves of one caller in the order they were asked for', async () => {
-    await store().createJob(aJob())
-    const versions = Array.from({ length: 20 }, (_, index) => index + 2)
-    const saved = await Promise.all(versions.map((version) => store().saveJob(aJob({ version }))))
-    expect(saved).toEqual(versions.map(() => true))
-    expect((await store().loadJob('job1'))?.version).toBe(21)
-  })
-
   it('keeps many jobs apart', async () => {
     const jobs = Array.from({ length: 200 }, (_, index) => aJob({ jobId: `job${index}`, updatedAt: index }))
     await Promise.all(jobs.map((job) => store().createJob(job)))

@@ -16,8 +16,8 @@ export function resultCases(store: CurrentStore): void {
   it('refuses a second claim, but says yes again to the owner whose claim holds', async () => {
     await store().claimResult(aClaim())
     expect(await store().claimResult(aClaim({ owner: 'process2' }))).toBe(false)
-    expect(await store().claimResult(aClaim())).toBe(true)
-    expect(await store().loadResults([anAttempt()])).toMatchObject([{ owner: 'process1' }])
+    expect(await store().claimResult(aClaim({ startedAt: builtAt + 5 }))).toBe(true)
+    expect(await store().loadResults([anAttempt()])).toEqual([{ ...aClaim(), status: 'running' }])
   })
 
   it('lets one of 100 parallel claims win', async () => {
@@ -76,6 +76,8 @@ export function resultCases(store: CurrentStore): void {
     const record = { ...anAttempt(), owner: 'process1', outcome: completed, finishedAt }
     expect(await store().recordResult(record)).toBe(true)
     expect(await store().recordResult(record)).toBe(true)
+    const other: AttemptOutcome = { status: 'completed', output: { json: { rows: 4 }, bytes: 10 } }
+    expect(await store().recordResult({ ...record, outcome: other })).toBe(false)
     expect(await store().recordResult({ ...record, finishedAt: finishedAt + 1 })).toBe(false)
     expect(await store().recordResult({ ...record, owner: 'process2' })).toBe(false)
     expect(await store().claimResult(aClaim())).toBe(false)

@@ -42,6 +42,17 @@ export function valueCases(store: CurrentStore): void {
     expect((await store().loadResults([anAttempt()]))[0]?.output).toEqual(large)
   })
 
+  it('keeps a large input through saves, and shows it in lists', async () => {
+    const text = Array.from({ length: 1_500 }, (_, index) => index).join(' ')
+    const job = aJob({ input: { json: { text }, bytes: text.length + 11 } })
+    await store().createJob(job)
+    const saved = { ...job, version: 2, status: 'running' as const }
+    expect(await store().saveJob(saved)).toBe(true)
+    expect(await store().loadJob('job1')).toEqual(saved)
+    expect(await store().listJobs({ tenant: 'default', limit: 5 })).toEqual({ jobs: [saved] })
+    expect(await store().createJob(job)).toEqual({ created: false, existing: saved })
+  })
+
   it('keeps a job of 1,000 steps', async () => {
     const steps = Array.from({ length: 1_000 }, (_, index) =>
       aStep({ stepId: `step-${index}`, needs: index === 0 ? [] : [`step-${index - 1}`], token: 'x'.repeat(32) }),
