@@ -12,6 +12,7 @@ const benchmarks: Record<string, (options: BenchOptions) => unknown> = {
   manifest: async () => (await import('./manifest-forms.ts')).benchManifestForms(),
   cli: async () => (await import('./cli.ts')).benchCli(),
   store: async () => (await import('./store.ts')).benchStore(),
+  cost: async () => (await import('./cost.ts')).benchCost(),
   engine: async (options) => (await import('./engine.ts')).benchEngine(options),
 }
 

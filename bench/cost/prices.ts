@@ -8,6 +8,7 @@ export interface Price {
   readonly seenOn: string
 }
 
+/** AWS fills in the tables of its pages by script; what was compared are recent pages that repeat them. */
 const seenOn = '2026-11-21'
 
 export const prices = {

@@ -4,7 +4,8 @@
  * throughput considerations for global secondary indexes".
  */
 import { isDeepStrictEqual } from 'node:util'
-import { type Item, itemBytes } from './item-bytes.ts'
+import type { Item } from '../../src/adapters/aws/attribute-values.ts'
+import { itemBytes } from '../../src/adapters/aws/item-size.ts'
 
 /** A global secondary index: its key attributes, and everything it holds (undefined: every attribute). */
 export interface IndexShape {

@@ -1,23 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { itemBytes } from '../../bench/cost/item-bytes.ts'
 import { dollarsPerMillion } from '../../bench/cost/prices.ts'
 import { type IndexShape, queryUnits, readUnits, writeUnits } from '../../bench/cost/table-units.ts'
-
-describe('the size of an item', () => {
-  it.each([
-    ['a string by its UTF-8 bytes', { name: { S: 'añb' } }, 4 + 4],
-    ['a number by two digits a byte, and one', { n: { N: '1234567890123' } }, 1 + 7 + 1],
-    ['a number without its zeros', { n: { N: '1000000' } }, 1 + 1 + 1],
-    ['a negative number by one more', { n: { N: '-12' } }, 1 + 1 + 2],
-    ['a binary by its raw bytes', { b: { B: new Uint8Array(100) } }, 101],
-    ['a Boolean and null by one', { a: { BOOL: true }, b: { NULL: true } }, 4],
-    ['a list by three, and one for each element', { l: { L: [{ S: 'ab' }, { S: 'c' }] } }, 1 + 3 + 2 + 3],
-    ['a map by three, its names, and one for each element', { m: { M: { k: { S: 'ab' } } } }, 1 + 3 + 1 + 1 + 2],
-    ['a set by its members', { s: { SS: ['ab', 'c'] } }, 4],
-  ])('counts %s', (_what, item, bytes) => {
-    expect(itemBytes(item)).toBe(bytes)
-  })
-})
 
 const list: IndexShape = {
   name: 'list',

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CountedCall, dollarsOf, totals } from '../../bench/cost/counted-call.ts'
+import { priceJob } from '../../bench/cost/priced-job.ts'
+import { fiveSteps } from '../../bench/cost.ts'
+import { clientOf, type DynamoDbServer, newTable, startDynamoDb } from '../servers/dynamodb.ts'
+
+let server: DynamoDbServer
+let calls: readonly CountedCall[]
+
+beforeAll(async () => {
+  server = await startDynamoDb()
+  const client = clientOf(server)
+  calls = await priceJob(fiveSteps(), { endpoint: server.endpoint, table: await newTable(client) })
+  client.destroy()
+})
+
+afterAll(() => server.stop())
+
+/** Raise one only with the reason in the commit: each is paid by every job. */
+const budget = { dynamodbWrite: 24, dynamodbRead: 17, sqsRequest: 18, lambdaRequest: 12 } as const
+
+describe('a job of 1 + 3 + 1 steps on AWS', () => {
+  it('costs at most 30 dollars for a million', () => {
+    expect(dollarsOf(totals(calls))).toBeLessThanOrEqual(30)
+  })
+
+  it.each(Object.entries(budget))('needs no more %s than its budget of %i', (name, most) => {
+    expect(totals(calls)).toMatchObject({ [name]: expect.any(Number) })
+    expect(totals(calls)[name as keyof typeof budget]).toBeLessThanOrEqual(most)
+  })
+
+  it('needs nothing of S3', () => {
+    expect(totals(calls)).not.toHaveProperty('s3Put')
+    expect(totals(calls)).not.toHaveProperty('s3Get')
+  })
+
+  it('has its job read once and written at most once for each fact', () => {
+    const phases = Map.groupBy(
+      calls.filter(({ phase }) => phase.startsWith('planner')),
+      ({ phase }) => phase,
+    )
+    expect(phases.size).toBe(6)
+    for (const [phase, ofFact] of phases) {
+      const count = (operation: string) => ofFact.filter((call) => call.operation === operation).length
+      expect(count('Query job'), phase).toBe(1)
+      expect(count('PutItem job'), phase).toBeLessThanOrEqual(1)
+    }
+  })
+
+  it('keeps its item within one write unit to the end', () => {
+    const writes = calls.filter(({ operation }) => operation === 'PutItem job')
+    expect(writes.map(({ parts }) => parts?.table)).toEqual(writes.map(() => 1))
+  })
+
+  it('takes the units that the server reports', () => {
+    // dynalite leaves the indexes out.
+    const countsIndexes = server.name === 'DynamoDB Local'
+    const measured = calls.filter(({ reported }) => reported !== undefined)
+    expect(measured.length).toBeGreaterThan(20)
+    expect(measured.map(({ reported }) => reported)).toEqual(
+      measured.map(
+        ({ billed, parts }) =>
+          (countsIndexes ? undefined : parts?.table) ?? billed.dynamodbWrite ?? billed.dynamodbRead,
+      ),
+    )
+  })
+})
