@@ -15,6 +15,8 @@ import { breaksTransaction, storeFault } from './sqlite-fault.ts'
 export interface GroupCommit {
   /** `apply` runs later, inside the transaction, and must be synchronous. */
   write<T>(operation: string, apply: () => T): Promise<T>
+  /** The same for an `apply` with at most one statement that changes anything: SQLite itself undoes one that fails (G3). */
+  writeOne<T>(operation: string, apply: () => T): Promise<T>
   /** Commits what is waiting, then refuses further writes with `STORE_UNAVAILABLE`. */
   close(): void
 }
@@ -31,6 +33,7 @@ const maxWritesPerGroup = 1_000
 interface Write {
   readonly operation: string
   readonly apply: () => unknown
+  readonly isOne: boolean
   readonly resolve: (value: unknown) => void
   readonly reject: (thrown: unknown) => void
 }
@@ -47,15 +50,17 @@ export function createGroupCommit(database: DatabaseSync, options: GroupCommitOp
     flushing = waiting.length > 0 ? setImmediate(flush) : undefined
     for (const settle of transact(group)) settle()
   }
+  const add = <T>(operation: string, apply: () => T, isOne: boolean): Promise<T> => {
+    if (closed)
+      return Promise.reject(storeFault(new Error('it is closed'), { operation, directory: options.directory }))
+    return new Promise<T>((resolve, reject) => {
+      waiting.push({ operation, apply, isOne, resolve: resolve as (value: unknown) => void, reject })
+      flushing ??= setImmediate(flush)
+    })
+  }
   return {
-    write<T>(operation: string, apply: () => T): Promise<T> {
-      if (closed)
-        return Promise.reject(storeFault(new Error('it is closed'), { operation, directory: options.directory }))
-      return new Promise<T>((resolve, reject) => {
-        waiting.push({ operation, apply, resolve: resolve as (value: unknown) => void, reject })
-        flushing ??= setImmediate(flush)
-      })
-    },
+    write: (operation, apply) => add(operation, apply, false),
+    writeOne: (operation, apply) => add(operation, apply, true),
     close() {
       closed = true
       while (waiting.length > 0) flush()
@@ -96,16 +101,19 @@ function writeCarrier(database: DatabaseSync, directory: string): (write: Write)
   const mark = database.prepare('SAVEPOINT write')
   const keep = database.prepare('RELEASE write')
   const undo = database.prepare('ROLLBACK TO write')
-  return ({ operation, apply, resolve, reject }) => {
-    mark.run()
+  return ({ operation, apply, isOne, resolve, reject }) => {
+    // A mark makes SQLite copy each page before it changes it.
+    if (!isOne) mark.run()
     try {
       const value = apply()
-      keep.run()
+      if (!isOne) keep.run()
       return () => resolve(value)
     } catch (thrown) {
       if (breaksTransaction(thrown)) throw thrown
-      undo.run()
-      keep.run()
+      if (!isOne) {
+        undo.run()
+        keep.run()
+      }
       return () => reject(storeFault(thrown, { operation, directory }))
     }
   }

@@ -57,25 +57,26 @@ export function createSqliteStore({ database, directory, log, meter }: SqliteSto
   return {
     async createJob(job) {
       const stored = asStoredJob(job)
-      return commits.write('createJob', () => jobs.create(stored))
+      const create = () => jobs.create(stored)
+      return stored.labels.length === 0 ? commits.writeOne('createJob', create) : commits.write('createJob', create)
     },
     async saveJob(job) {
       const stored = asStoredJob(job)
-      return commits.write('saveJob', () => jobs.save(stored))
+      return commits.writeOne('saveJob', () => jobs.save(stored))
     },
     async claimResult(claim) {
       const stored = asStoredClaim(claim)
-      return commits.write('claimResult', () => results.claim(stored))
+      return commits.writeOne('claimResult', () => results.claim(stored))
     },
     async recordResult(record) {
       const stored = asStoredEnding(record)
-      return commits.write('recordResult', () => results.record(stored))
+      return commits.writeOne('recordResult', () => results.record(stored))
     },
     async putDefinition(definition) {
       const { hash } = definition
       const text = JSON.stringify(definition)
       const known = await read('putDefinition', () => definitions.has(hash))
-      if (!known) await commits.write('putDefinition', () => definitions.put(hash, text))
+      if (!known) await commits.writeOne('putDefinition', () => definitions.put(hash, text))
     },
     loadJob: (jobId) => read('loadJob', () => jobs.load(jobId)),
     listJobs: (query) => read('listJobs', () => listJobs(query)),

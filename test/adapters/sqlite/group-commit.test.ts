@@ -57,6 +57,18 @@ describe('group commit', () => {
     expect(values.all()).toEqual([1, 3])
   })
 
+  it('leaves nothing of a single statement that fails, and keeps its neighbours', async () => {
+    const { commits, values } = await numbersTable()
+    const outcomes = await Promise.allSettled([
+      commits.writeOne('first', () => values.add(1)),
+      commits.writeOne('refused', () => values.add(1)),
+      commits.writeOne('last', () => values.add(3)),
+    ])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(outcomes[1]).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE' } })
+    expect(values.all()).toEqual([1, 3])
+  })
+
   it('fails every write of a group whose transaction cannot begin, and works again after it', async () => {
     const directory = await testDirectory()
     const store = openStore(directory)
