@@ -45,14 +45,14 @@ async function resultsOfNeeds(
   definition: Definition,
   { job, step }: { job: Job; step: Step },
 ): Promise<Record<string, JsonValue>> {
-  const needed = job.steps.filter(
-    (other) => other.status === 'completed' && other.kind === 'agent' && isNeed(step, other),
-  )
-  const outputs = await loadOutputs(ports, job, needed)
+  // Names are looked up among all needs, as a mapping does: what failed keeps its name, and nobody else answers to it.
+  const needs = job.steps.filter((other) => isNeed(step, other))
+  const completed = needs.filter(({ status, kind }) => status === 'completed' && kind === 'agent')
+  const outputs = await loadOutputs(ports, job, completed)
   const results: Record<string, JsonValue> = {}
-  for (const name of new Set(needed.flatMap((need) => namesOf(need, definition)))) {
-    const meant = stepNamed(name, needed, definition)
-    if (meant !== undefined) results[name] = outputs.get(meant.stepId) ?? null
+  for (const name of new Set(completed.flatMap((need) => namesOf(need, definition)))) {
+    const meant = stepNamed(name, needs, definition)
+    if (meant?.kind === 'agent') results[name] = outputs.get(meant.stepId) ?? null
   }
   return results
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultRetry } from '../../src/core/retry.ts'
 import { cancelJob, pauseJob, rerunEndedJob, resumeJob } from '../../src/engine/change-job.ts'
 import { finalSteps, loadOutputs } from '../../src/engine/outputs.ts'
 import { aDefinition, aPlan } from '../planner/a-plan.ts'
@@ -57,6 +58,23 @@ describe('the engine, when nothing goes wrong', () => {
     const job = await platform.finish()
     expect([...platform.blobs.keys()]).toEqual(['outputs/a/job1/a/1-1.json', 'outputs/b/job1/b/1-1.json'])
     expect(await loadOutputs(platform.ports, job, finalSteps(job))).toEqual(new Map([['b', { a: { rows } }]]))
+  })
+})
+
+describe('the results that a step is given', () => {
+  it('do not hand out a second opinion under the name of a step that failed', async () => {
+    const [a] = aPlan('a')
+    if (a === undefined) throw new Error('one template')
+    const definition = aDefinition([{ run: [a, { ...a, name: 'opinion' }] }, { run: 'b' }], {
+      agents: { a: { onError: { kind: 'continue' }, retry: { ...defaultRetry, maxAttempts: 1 } } },
+    })
+    const platform = new TestPlatform(definition, {
+      a: ({ stepId }) => (stepId === 'a' ? failure('BROKEN') : { from: stepId }),
+      b: ({ results }) => results,
+    })
+    await platform.submit()
+    const job = await platform.finish()
+    expect((await loadOutputs(platform.ports, job, job.steps)).get('b')).toEqual({ opinion: { from: 'opinion' } })
   })
 })
 
