@@ -24,6 +24,7 @@ import type { EnginePorts } from './engine-ports.ts'
 import { attemptKey, gatherEvidence } from './gather-evidence.ts'
 import { loadOutputs } from './outputs.ts'
 import { loadPayload } from './payloads.ts'
+import { readingOnce } from './reading-once.ts'
 
 /** Saves lost to other writers in a row before the facts go back to the queue. */
 const maxConflicts = 5
@@ -34,15 +35,16 @@ const maxConflicts = 5
  * throws (`DEFINITION_MISSING`, `BLOB_MISSING`) do not get better: see `failJob`.
  */
 export async function advanceJob(ports: EnginePorts, jobId: string, facts: readonly Fact[]): Promise<void> {
+  const reading = readingOnce(ports)
   for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
     const job = await ports.store.loadJob(jobId)
     if (job === undefined)
       return ports.log('warn', 'facts for an unknown job', { jobId, facts: facts.map(({ kind }) => kind) })
     if (isTerminal(job.status)) return ports.log('debug', 'facts for an ended job', { jobId, status: job.status })
     const definition = await definitionOf(ports.store, job)
-    const { evidence, unclaimed } = await gatherEvidence(ports, definition, { job, facts })
+    const { evidence, unclaimed } = await gatherEvidence(reading, definition, { job, facts })
     const again = unclaimed.map((step) => startAgain(definition, job, step))
-    if (await moveOn(ports, { definition, job, evidence, again })) return
+    if (await moveOn(reading, { definition, job, evidence, again })) return
     ports.meter.count('job_save_conflicts')
   }
   throw new Fault('STORE_CONFLICT', { jobId, attempts: maxConflicts }, { retryable: true })
