@@ -14,7 +14,7 @@ import type { Meter } from '../../ports/meter.ts'
 
 export interface EmfMeterOptions {
   readonly namespace: string
-  /** On every metric, such as `{ stage: 'troupe-shop-prod' }`. */
+  /** On every metric, such as `{ stack: 'troupe-shop-prod' }`. */
   readonly dimensions: Readonly<Record<string, string>>
   readonly clock: Pick<Clock, 'now'>
   /** Gets whole lines, each with its newline. Not `console.log`: Lambda would wrap them. */

@@ -17,7 +17,7 @@ describe('the meter of embedded metrics', () => {
           CloudWatchMetrics: [
             {
               Namespace: 'Troupe',
-              Dimensions: [['stage', 'status']],
+              Dimensions: [['stack', 'status']],
               Metrics: [
                 { Name: 'jobs_finished', Unit: 'Count' },
                 { Name: 'job_duration_ms', Unit: 'Milliseconds' },
@@ -25,7 +25,7 @@ describe('the meter of embedded metrics', () => {
             },
           ],
         },
-        stage: 'test',
+        stack: 'test',
         status: 'completed',
         jobs_finished: 2,
         job_duration_ms: [40, 60.5],
@@ -49,12 +49,12 @@ describe('the meter of embedded metrics', () => {
     meter.flush()
     expect(directives().map(({ Dimensions }) => Dimensions)).toEqual([
       [
-        ['agent', 'stage', 'status'],
-        ['stage', 'status'],
+        ['agent', 'stack', 'status'],
+        ['stack', 'status'],
       ],
       [
-        ['stage', 'status', 'workflow'],
-        ['stage', 'status'],
+        ['stack', 'status', 'workflow'],
+        ['stack', 'status'],
       ],
     ])
   })
@@ -70,7 +70,7 @@ describe('the meter of embedded metrics', () => {
     const { meter, written, directives } = aMeter()
     meter.count('attempts', { jobId: 'job1', stepId: 'cleaner', attempt: '1', epoch: '1', token: 'secret', agent: 'a' })
     meter.flush()
-    expect(directives()[0]?.Dimensions).toEqual([['agent', 'stage'], ['stage']])
+    expect(directives()[0]?.Dimensions).toEqual([['agent', 'stack'], ['stack']])
     expect(written.join()).not.toMatch(/job1|secret/)
   })
 
@@ -117,7 +117,7 @@ describe('the meter of embedded metrics', () => {
     expect(lines()).toEqual([])
     meter.count('attempts', { agent: '', status: ' ' })
     meter.flush()
-    expect(directives()[0]?.Dimensions).toEqual([['stage']])
+    expect(directives()[0]?.Dimensions).toEqual([['stack']])
   })
 })
 
@@ -131,7 +131,7 @@ function aMeter() {
   const clock = { now: () => 1_700_000_000_000 }
   const meter = createEmfMeter({
     namespace: 'Troupe',
-    dimensions: { stage: 'test' },
+    dimensions: { stack: 'test' },
     clock,
     write: (line) => void written.push(line),
   })

@@ -109,6 +109,11 @@ describe('a record of a failed invocation', () => {
     expect(readFailureRecord(expired)).toEqual({ kind: 'wake', jobId: 'job1' })
   })
 
+  it('is a crash when the retries are used up, though Lambda tells nothing of the error', () => {
+    const { responseContext: _none, responsePayload: _neither, ...bare } = aRecord()
+    expect(readFailureRecord(bare)).toEqual({ ...crashed, reason: 'crashed' })
+  })
+
   it('is a crash when the condition is new but the function failed', () => {
     const requestContext = { condition: 'SomethingNew', approximateInvokeCount: 1, functionArn: 'arn' }
     expect(readFailureRecord(aRecord({ requestContext }))).toMatchObject({ ...crashed, reason: 'crashed' })

@@ -95,6 +95,15 @@ describe('the fact queue, when SQS', () => {
     },
   )
 
+  it.each([0, -5_000])(
+    'is given facts with a delay of %i ms, is asked for none: it refuses negative ones',
+    async (delayMs) => {
+      const { queue, endpoint } = await aQueue([refusing([], false)])
+      await queue.send([wake('a')], delayMs)
+      expect(entriesOf(endpoint.seen[0]?.body ?? '')).toMatchObject([{ DelaySeconds: 0 }])
+    },
+  )
+
   it('is asked for many facts, gets them in tens and in batches of at most 256 KB', async () => {
     const { queue, endpoint, bodies } = await aQueue([{ kind: 'pass' }], { requestTimeoutMs: 5_000 })
     const crashed = (jobId: string): Fact => {
