@@ -9,7 +9,8 @@ export const configSchemas = {
   }),
   sqs: z.looseObject({
     visibility_timeout: visibility.optional(),
-    max_receive_count: z.int().min(1).max(1_000).optional(),
+    // The consumer of dead letters gives a job up at the 8th receive (engine/handle-dead-letter.ts) and must have one of its own.
+    max_receive_count: z.int().min(1).max(6).optional(),
     max_concurrency: z.int().min(2).max(1_000).optional(),
   }),
   s3: z.looseObject({ bucket_prefix: bucketPrefix.optional() }),

@@ -1,0 +1,107 @@
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { Duration } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { jobsFinished } from './metrics.ts'
+import type { Watched } from './monitoring.ts'
+
+const minutes = (count: number) => ({ period: Duration.minutes(count) })
+const sumOver = (count: number) => ({ ...minutes(count), statistic: 'Sum' })
+
+/** SQS delays a message for as long as this; it is not late before. */
+const longestDelaySeconds = 900
+
+interface AlarmRow {
+  readonly id: string
+  readonly says: string
+  readonly metric: IMetric
+  /** Goes off above it; with `below`, under it. */
+  readonly limit: number
+  /** Periods in a row. */
+  readonly periods: number
+  readonly below?: true
+}
+
+/** Each tells of something that does not repair itself, or that hides when nobody looks. */
+export function makeAlarms(scope: Construct, watched: Watched): Alarm[] {
+  return rowsOf(watched).map(({ id, says, metric, limit, periods, below }) => {
+    return new Alarm(scope, id, {
+      alarmDescription: `${watched.plan.stackName}: ${says}`,
+      metric,
+      threshold: limit,
+      evaluationPeriods: periods,
+      comparisonOperator: below ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_THRESHOLD,
+      // Nothing happens at night; only what must always run may not be silent.
+      treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    })
+  })
+}
+
+function rowsOf({ plan, queue, planner, deadLetters, sweeper, endpoint }: Watched): readonly AlarmRow[] {
+  const { lambda } = planner.function
+  return [
+    {
+      id: 'PlannerLate',
+      says: 'facts wait longer than any delay for a planner',
+      metric: queue.facts.metricApproximateAgeOfOldestMessage({ ...minutes(1), statistic: 'Maximum' }),
+      limit: longestDelaySeconds + 2 * plan.queue.visibilitySeconds,
+      periods: 3,
+    },
+    {
+      id: 'PlannerErrors',
+      says: 'the planner fails',
+      metric: lambda.metricErrors(sumOver(5)),
+      limit: 0,
+      periods: 2,
+    },
+    {
+      id: 'PlannerThrottled',
+      says: 'the account has no room for the planner',
+      metric: lambda.metricThrottles(sumOver(5)),
+      limit: 0,
+      periods: 2,
+    },
+    {
+      id: 'DeadLettersCame',
+      says: 'facts that no planner was done with; their jobs were looked at once more, or failed',
+      metric: deadLetters.function.lambda.metricInvocations(sumOver(5)),
+      limit: 0,
+      periods: 1,
+    },
+    {
+      id: 'DeadLettersStay',
+      says: 'nobody takes the dead letters away: their jobs hang',
+      metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ ...minutes(5), statistic: 'Minimum' }),
+      limit: 0,
+      periods: 3,
+    },
+    {
+      id: 'SweeperSilent',
+      says: 'the sweeper does not run: jobs whose message is lost wait for it',
+      metric: sweeper.function.lambda.metricInvocations(sumOver(5)),
+      limit: 1,
+      periods: 2,
+      below: true,
+    },
+    {
+      id: 'SweeperErrors',
+      says: 'the sweeper fails',
+      metric: sweeper.function.lambda.metricErrors(sumOver(5)),
+      limit: 0,
+      periods: 2,
+    },
+    {
+      id: 'ApiErrors',
+      says: 'the API answers 5xx',
+      metric: endpoint.serverErrors,
+      limit: 0,
+      periods: 2,
+    },
+    {
+      id: 'JobsFail',
+      says: 'jobs failed',
+      metric: jobsFinished(plan.stackName, 'failed'),
+      limit: 0,
+      periods: 1,
+    },
+  ]
+}

@@ -1,0 +1,80 @@
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core'
+import { Construct } from 'constructs'
+import type { DeploymentPlan, FunctionPlan } from './deployment-plan.ts'
+import { logRetention } from './log-retention.ts'
+
+export interface PlatformFunctionProps {
+  readonly plan: Pick<DeploymentPlan, 'protected' | 'tracing' | 'logRetentionDays'>
+  readonly size: FunctionPlan
+  readonly code: Code
+  /** Names of what the stack made. */
+  readonly environment: Readonly<Record<string, string>>
+  /** All that its role may do, besides writing its own log and its traces. */
+  readonly rights: readonly PolicyStatement[]
+  /** Absent: AWS chooses. */
+  readonly functionName?: string
+  readonly concurrency?: number
+  /** A job goes back and forth between planner and agents for as long as it lasts; the steps of a job are bounded. */
+  readonly inLoop?: boolean
+}
+
+/**
+ * A Lambda with a role and a log of its own: three resources. The role's rights are all written here and frozen, so that
+ * nothing the CDK grants behind our back widens them.
+ */
+export class PlatformFunction extends Construct {
+  readonly lambda: LambdaFunction
+
+  constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
+    super(scope, id)
+    const { plan, size, code, functionName, concurrency, inLoop = false } = props
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: logRetention(plan.logRetentionDays),
+      removalPolicy: plan.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+    const statements = [...props.rights, writesLog(logGroup), ...(plan.tracing ? [writesTraces()] : [])]
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { Rights: new PolicyDocument({ statements }) },
+    })
+    this.lambda = new LambdaFunction(this, 'Function', {
+      ...(functionName === undefined ? {} : { functionName }),
+      ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
+      description: size.description,
+      // Pinned: NODEJS_LATEST moves with the CDK.
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code,
+      timeout: Duration.seconds(size.timeoutSeconds),
+      memorySize: size.memoryMb,
+      environment: { ...size.environment, ...props.environment },
+      role: role.withoutPolicyUpdates(),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: plan.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      // Otherwise Lambda stops a job after about 16 rounds.
+      ...(inLoop ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
+    })
+  }
+}
+
+function writesLog({ logGroupArn }: LogGroup): PolicyStatement {
+  return new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] })
+}
+
+/** X-Ray knows no resources for them. */
+function writesTraces(): PolicyStatement {
+  return new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] })
+}

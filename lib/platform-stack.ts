@@ -1,0 +1,48 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { AgentFleet } from './agent-fleet.ts'
+import { Blobs } from './blobs.ts'
+import { DeadLetters } from './dead-letters.ts'
+import type { DeploymentPlan } from './deployment-plan.ts'
+import { JobApi } from './job-api.ts'
+import { JobTable } from './job-table.ts'
+import type { LambdaCode } from './lambda-code.ts'
+import { Monitoring } from './monitoring.ts'
+import { Planner } from './planner.ts'
+import { PlannerQueue } from './planner-queue.ts'
+import { Sweeper } from './sweeper.ts'
+
+/** One stage of one project: all that agents.yaml describes, in one account and region. */
+export class PlatformStack extends Stack {
+  constructor(scope: Construct, plan: DeploymentPlan, code: LambdaCode) {
+    const { account, region, project, stage } = plan
+    super(scope, plan.stackName, {
+      stackName: plan.stackName,
+      description: `Troupe: ${project}, stage ${stage}`,
+      env: { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) },
+      terminationProtection: plan.protected,
+      tags: { project, stage },
+    })
+    const table = new JobTable(this, 'JobTable', plan)
+    const queue = new PlannerQueue(this, 'PlannerQueue', plan)
+    const blobs = new Blobs(this, 'Blobs', plan)
+    const parts = { plan, code, table, queue, blobs }
+
+    const planner = new Planner(this, 'Planner', parts)
+    const deadLetters = new DeadLetters(this, 'DeadLetters', parts)
+    const sweeper = new Sweeper(this, 'Sweeper', parts)
+    const api = new JobApi(this, 'JobApi', parts)
+    new AgentFleet(this, 'Agents', parts)
+    new Monitoring(this, 'Monitoring', { ...parts, planner, deadLetters, sweeper, endpoint: api.endpoint })
+
+    this.tell('ApiUrl', api.endpoint.url, 'Where jobs are submitted')
+    this.tell('Table', table.table.tableName, 'The job table')
+    this.tell('PlannerQueueUrl', queue.facts.queueUrl, 'The queue of facts')
+    this.tell('Bucket', blobs.bucket.bucketName, 'Inputs, outputs and files')
+    this.tell('AgentPrefix', plan.agentPrefix, 'What the names of the agents’ functions begin with')
+  }
+
+  private tell(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description })
+  }
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Code } from 'aws-cdk-lib/aws-lambda'
+import { App } from 'aws-cdk-lib/core'
+import { vi } from 'vitest'
+import cdkJson from '../../cdk.json' with { type: 'json' }
+import type { DeploymentPlan } from '../../lib/deployment-plan.ts'
+import type { LambdaCode } from '../../lib/lambda-code.ts'
+import { PlatformStack } from '../../lib/platform-stack.ts'
+import { planned } from './planned.ts'
+
+// The CDK's own validator takes a second to start; synth.process.test.ts lets it run.
+vi.stubEnv('CDK_VALIDATION', 'false')
+
+export interface Resource {
+  readonly Type: string
+  readonly Properties: Readonly<Record<string, unknown>>
+  readonly DeletionPolicy?: string
+}
+
+export interface StackTemplate {
+  readonly Resources: Readonly<Record<string, Resource>>
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>
+}
+
+export interface Synthesized {
+  /** As CloudFormation is given it. */
+  readonly text: string
+  readonly template: StackTemplate
+  /** Of the shards, by file name. */
+  readonly nested: readonly StackTemplate[]
+  readonly terminationProtection: boolean
+}
+
+const inline = () => Code.fromInline('exports.handler = async () => {}')
+const noCode: LambdaCode = { handler: inline, agent: inline }
+
+export function aStack(plan: DeploymentPlan, outdir: string): { app: App; stack: PlatformStack } {
+  const app = new App({ context: cdkJson.context, outdir, analyticsReporting: false })
+  return { app, stack: new PlatformStack(app, plan, noCode) }
+}
+
+/** The templates of a stage for the text of an agents.yaml. */
+export function synthesized(text: string, stage?: string): Synthesized {
+  const outdir = mkdtempSync(join(tmpdir(), 'troupe-synth-'))
+  try {
+    const { app, stack } = aStack(planned(text, stage), outdir)
+    const artifact = app.synth().getStackArtifact(stack.artifactId)
+    const read = (file: string) => readFileSync(join(outdir, file), 'utf8')
+    const root = read(artifact.templateFile)
+    const files = readdirSync(outdir).filter((file) => file.endsWith('.nested.template.json'))
+    return {
+      text: root,
+      template: JSON.parse(root) as StackTemplate,
+      nested: files.map((file) => JSON.parse(read(file)) as StackTemplate),
+      terminationProtection: artifact.terminationProtection ?? false,
+    }
+  } finally {
+    rmSync(outdir, { recursive: true })
+  }
+}
+
+/** Resources of a type, by logical id. */
+export function ofType({ Resources }: StackTemplate, type: string): [id: string, resource: Resource][] {
+  return Object.entries(Resources).filter(([, resource]) => resource.Type === type)
+}
