@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openFolderBlobStore } from '../adapters/local/folder-blob-store.ts'
 import { createPrometheusMeter, type PrometheusMeter } from '../adapters/local/prometheus-meter.ts'
+import { rememberWrites } from '../adapters/local/recent-writes.ts'
 import { systemClock } from '../adapters/node/system-clock.ts'
 import { systemTimers } from '../adapters/node/system-timers.ts'
 import { openSqliteStore } from '../adapters/sqlite/open-sqlite-store.ts'
@@ -65,7 +66,7 @@ type OnClose = (end: () => Promise<void> | void) => void
 async function open(options: OpenEngineOptions, onClose: OnClose): Promise<Omit<OpenEngine, 'close'>> {
   const { dataDirectory, maxRunning, agentOf } = options
   const meter = createPrometheusMeter()
-  const store = openSqliteStore({ directory: dataDirectory, log: options.log, meter })
+  const store = rememberWrites(openSqliteStore({ directory: dataDirectory, log: options.log, meter }))
   onClose(() => store.close())
   // Only now: the directory is this process's.
   const logFile = openLogFile(dataDirectory)
