@@ -1,9 +1,9 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import { Fault } from '../../core/fault.ts'
-import type { AttemptKey } from '../../core/result.ts'
 import type { AgentInvoker } from '../../ports/agent-invoker.ts'
 import type { BlobStore } from '../../ports/blob-store.ts'
 import { writeAgentCall } from './agent-call.ts'
+import type { AttemptMarks } from './attempt-marks.ts'
 import { awsProblem } from './aws-problem.ts'
 
 export interface LambdaInvokerOptions {
@@ -12,7 +12,7 @@ export interface LambdaInvokerOptions {
   readonly functionPrefix: string
   /** Takes the calls that are too large for an event. */
   readonly blobs: BlobStore
-  readonly marks: { requestAbort(attempt: AttemptKey): Promise<void> }
+  readonly marks: Pick<AttemptMarks, 'requestAbort'>
 }
 
 /**

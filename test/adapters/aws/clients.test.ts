@@ -72,10 +72,8 @@ describe('an AWS client of the platform', () => {
 
   it.each(services)('(%s) tries three times by default, and gives up a silent host in time', async (service) => {
     const { maxAttempts: _one, ...options } = (await anEndpoint([{ kind: 'silence' }])).options
-    const silent = await anEndpoint([{ kind: 'silence' }])
-    const { request } = aClient(service, { ...options, endpoint: silent.options.endpoint ?? '', requestTimeoutMs: 20 })
-    await expect(request()).rejects.toMatchObject({ name: 'TimeoutError' })
-    expect(silent.seen).toHaveLength(3)
+    const silenced = { name: 'TimeoutError', $metadata: { attempts: 3 } }
+    await expect(aClient(service, options).request()).rejects.toMatchObject(silenced)
   })
 
   it('waits 2 s for a connection and 5 s for an answer, and throws then', () => {

@@ -105,7 +105,7 @@ describe('the fact queue, when SQS', () => {
   )
 
   it('is asked for many facts, gets them in tens and in batches of at most 256 KB', async () => {
-    const { queue, endpoint, bodies } = await aQueue([{ kind: 'pass' }], { requestTimeoutMs: 5_000 })
+    const { queue, endpoint, bodies } = await aQueue([{ kind: 'pass' }])
     const crashed = (jobId: string): Fact => {
       return {
         kind: 'step.crashed',

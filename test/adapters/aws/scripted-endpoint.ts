@@ -32,7 +32,7 @@ export interface SeenRequest {
 
 /** An AWS endpoint in the test's hands. The reactions are used up one by one, the last one stays. */
 export interface ScriptedEndpoint {
-  /** For the clients of the platform: one attempt, 100 ms of patience. */
+  /** For the clients of the platform: one attempt, and 100 ms of patience where the script is silent. */
   readonly options: AwsClientOptions
   readonly seen: readonly SeenRequest[]
   readonly connections: () => number
@@ -56,7 +56,7 @@ export async function startEndpoint(reactions: readonly Reaction[], behind?: num
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const options = localOptions((server.address() as AddressInfo).port)
   return {
-    options: { ...options, maxAttempts: 1, requestTimeoutMs: 100 },
+    options: { ...options, maxAttempts: 1, requestTimeoutMs: reactions.some(isSilent) ? 100 : 10_000 },
     seen,
     connections: () => connections,
     async close() {
@@ -64,6 +64,10 @@ export async function startEndpoint(reactions: readonly Reaction[], behind?: num
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+function isSilent(reaction: Reaction): boolean {
+  return reaction.kind === 'silence' || (reaction.kind === 'half' && reaction.then === 'silence')
 }
 
 interface Exchange {

@@ -74,7 +74,7 @@ describe('the fact queue on SQS', () => {
     expect(await queue.backlog()).toBe(3)
     const working = Promise.withResolvers<void>()
     const poller = pollFacts(client, queueUrl, () => working.promise)
-    await vi.waitFor(async () => expect(await queue.backlog()).toBe(0), { interval: 5 })
+    await vi.waitFor(async () => expect(await queue.backlog()).toBe(0), { interval: 5, timeout: 5_000 })
     working.resolve()
     await poller.stop()
   })
