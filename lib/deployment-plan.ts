@@ -132,7 +132,7 @@ export function deploymentPlan(definition: Definition, settings: DeploymentSetti
       description: `Plans jobs of ${project}, stage ${stage}, once more whose facts no planner was done with, or ends them`,
       timeoutSeconds: planner.timeoutSeconds,
       memoryMb: planner.memoryMb,
-      environment: planner.environment,
+      environment,
     },
     agentPrefix,
     agents: agentPlans,

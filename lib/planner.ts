@@ -15,13 +15,20 @@ export class Planner extends Construct {
 
   constructor(scope: Construct, id: string, parts: PlatformParts) {
     super(scope, id)
-    const { plan, code, queue } = parts
+    const { plan, code, queue, blobs } = parts
+    const names = partNames(parts)
     this.function = new PlatformFunction(this, 'Planner', {
       plan,
       size: plan.planner,
       code: code.handler('planner'),
-      environment: planningEnvironment(parts),
-      rights: [...queueRights(queue.facts).receive(), ...planningRights(this, parts)],
+      environment: { ...names.table, ...names.queue, ...names.bucket },
+      rights: [
+        ...queueRights(queue.facts).receive(),
+        ...queueRights(queue.facts).send(),
+        ...decidingRights(parts),
+        ...blobs.mayWrite('calls/'),
+        this.mayStartAgents(plan.agentPrefix),
+      ],
       inLoop: true,
     })
     this.function.lambda.addEventSourceMapping('Facts', {
@@ -31,15 +38,21 @@ export class Planner extends Construct {
       reportBatchItemFailures: true,
     })
   }
+
+  /** By the prefix of their names: a list of 400 would be longer than a policy may be. */
+  private mayStartAgents(agentPrefix: string): PolicyStatement {
+    const agents = Stack.of(this).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: `${agentPrefix}*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    })
+    return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [agents] })
+  }
 }
 
-export function planningEnvironment(parts: PlatformParts): Record<string, string> {
-  const names = partNames(parts)
-  return { ...names.table, ...names.queue, ...names.bucket }
-}
-
-/** What deciding takes, wherever it is done. Nobody else may start agents. */
-export function planningRights(scope: Construct, { plan, table, queue, blobs }: PlatformParts): PolicyStatement[] {
+/** What it takes to load a job, decide, and save it. */
+export function decidingRights({ table, blobs }: PlatformParts): PolicyStatement[] {
   const { rights } = table
   return [
     ...rights.loadJobs(),
@@ -47,21 +60,7 @@ export function planningRights(scope: Construct, { plan, table, queue, blobs }: 
     ...rights.readDefinitions(),
     ...rights.readResults(),
     ...rights.markResults(),
-    ...queueRights(queue.facts).send(),
     ...blobs.mayRead('inputs/', 'outputs/'),
-    ...blobs.mayWrite('calls/'),
     ...blobs.mayMiss(),
-    mayStartAgents(scope, plan.agentPrefix),
   ]
-}
-
-/** By the prefix of their names: a list of 400 would be longer than a policy may be. */
-function mayStartAgents(scope: Construct, agentPrefix: string): PolicyStatement {
-  const agents = Stack.of(scope).formatArn({
-    service: 'lambda',
-    resource: 'function',
-    resourceName: `${agentPrefix}*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  })
-  return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [agents] })
 }
