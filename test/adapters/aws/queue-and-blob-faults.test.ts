@@ -46,6 +46,11 @@ describe('the fact queue, when SQS', () => {
     })
   })
 
+  it('answers without a word, tells the status of the answer', async () => {
+    const { queue } = await aQueue([{ kind: 'answer', status: 503 }])
+    await expect(queue.backlog()).rejects.toMatchObject({ message: expect.stringContaining('(status 503)') })
+  })
+
   it('recovers within three tries, settles', async () => {
     const { queue, endpoint, bodies } = await aQueue(
       [{ kind: 'drop' }, sqsError(500, 'InternalError'), { kind: 'pass' }],
