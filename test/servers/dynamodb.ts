@@ -14,6 +14,8 @@ import { freePort } from './free-port.ts'
 export interface DynamoDbServer {
   /** Which one it is, and why: for the titles of tests. */
   readonly name: string
+  /** Whether it counts units as DynamoDB does; dynalite rounds and leaves the indexes out. */
+  readonly countsUnits: boolean
   readonly endpoint: string
   stop(): Promise<void>
 }
@@ -37,6 +39,7 @@ async function startDynamoDbLocal(): Promise<DynamoDbServer> {
   await answered(endpoint, child)
   return {
     name: 'DynamoDB Local',
+    countsUnits: true,
     endpoint,
     async stop() {
       process.off('exit', kill)
@@ -67,6 +70,7 @@ async function startDynalite(why: string): Promise<DynamoDbServer> {
   const { port } = server.address() as AddressInfo
   return {
     name: `dynalite, ${why}`,
+    countsUnits: false,
     endpoint: `http://127.0.0.1:${port}`,
     async stop() {
       server.closeAllConnections()

@@ -1,9 +1,15 @@
-import { afterAll } from 'vitest'
+import { afterAll, describe } from 'vitest'
 import { createDynamoJobStore } from '../../../src/adapters/aws/dynamodb-job-store.ts'
 import { clientOf, newTable, startDynamoDb } from '../../servers/dynamodb.ts'
 import { jobStoreSuite } from '../../suites/job-store.suite.ts'
 import { silentLog } from '../../workbench.ts'
+import { itemCases } from './dynamodb/items.ts'
+import { listCases } from './dynamodb/lists.ts'
+import { markCases } from './dynamodb/marks.ts'
+import { repeatCases } from './dynamodb/repeats.ts'
+import { requestCases } from './dynamodb/requests.ts'
 
+// One server for all of it: with Java it takes some seconds to start.
 const server = await startDynamoDb()
 const client = clientOf(server)
 afterAll(async () => {
@@ -14,4 +20,12 @@ afterAll(async () => {
 jobStoreSuite(`DynamoDB (${server.name})`, async () => {
   const store = createDynamoJobStore({ client, table: await newTable(client), log: silentLog })
   return { store, close: async () => undefined }
+})
+
+describe(`the job store on DynamoDB (${server.name})`, () => {
+  describe('its requests', () => requestCases(server))
+  describe('repeats and refusals', () => repeatCases(server))
+  describe('lists over an index', () => listCases(server))
+  describe('its items', () => itemCases(server))
+  describe('marks of attempts', () => markCases(server))
 })
