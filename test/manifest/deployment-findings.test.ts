@@ -105,6 +105,8 @@ describe('settings that a deployment acts on', () => {
 
   it.each([
     ['MANIFEST_NAME', 'stages: { «my_stage»: {} }'],
+    ['MANIFEST_NAME', 'stages: { «pre-prod»: {} }'],
+    ['MANIFEST_NAME', 'stages: { «agent»: {} }'],
     ['MANIFEST_RANGE', 'stages: { prod: { retention: «12h» } }'],
     ['MANIFEST_UNKNOWN_KEY', 'stages: { prod: { «protect»: true } }'],
   ])('of a stage are refused when they are wrong (%s)', (code, stages) => {

@@ -5,8 +5,14 @@ import { parseSizeBytes } from '../../core/size.ts'
 export const projectName = named(/^[a-z][a-z0-9-]{1,30}$/, '2 to 31 lower-case letters, digits or -, a letter first')
 export const agentName = named(/^[a-z][a-z0-9_]{0,39}$/, '1 to 40 lower-case letters, digits or _, a letter first')
 export const stepName = named(/^[a-z][a-z0-9_-]{0,39}$/, '1 to 40 lower-case letters, digits, _ or -, a letter first')
-/** Part of the stack's and the functions' names. */
-export const stageName = named(/^[a-z][a-z0-9-]{0,15}$/, '1 to 16 lower-case letters, digits or -, a letter first')
+/**
+ * Part of the stack's and the functions' names: without `-`, so that no two projects and stages share one; and not `agent`,
+ * which stands before the agents' names, where IAM looks for it.
+ */
+export const stageName = named(
+  /^(?!agent$)[a-z][a-z0-9]{0,15}$/,
+  '1 to 16 lower-case letters or digits, a letter first, and not agent',
+)
 /** Also of schedules and webhooks. */
 export const workflowName = named(
   /^[a-z][a-z0-9_-]{0,39}$/,
