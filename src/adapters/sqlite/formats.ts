@@ -51,4 +51,49 @@ export const formatUpgrades: readonly string[] = [
     record TEXT NOT NULL
   ) STRICT;
   `,
+  // Jobs become compact as they are saved: the hashes and tokens of a compact one are in `bytes`, which older ones have not.
+  // What waits for its end is apart from what never changes again, so that the latter is only ever added to.
+  `
+  ALTER TABLE jobs ADD COLUMN bytes BLOB;
+  CREATE TABLE inputs (
+    job_id TEXT PRIMARY KEY,
+    record TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO inputs
+    SELECT job_id, record -> '$.input.json' FROM jobs
+    WHERE iif(json_valid(record), record ->> '$.input.bytes' > 1024 AND record -> '$.input.json' IS NOT NULL, FALSE);
+
+  ALTER TABLE results RENAME TO results_1;
+  DROP INDEX results_running;
+  CREATE TABLE claims (
+    job_id TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    step_id TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    token TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    PRIMARY KEY (job_id, agent, step_id, epoch, attempt)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE results (
+    job_id TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    step_id TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    token TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ending TEXT NOT NULL,
+    PRIMARY KEY (job_id, agent, step_id, epoch, attempt)
+  ) STRICT;
+  INSERT INTO claims
+    SELECT job_id, agent, step_id, epoch, attempt, owner, coalesce(iif(json_valid(claim), claim ->> '$.token', ''), ''), started_at
+    FROM results_1 WHERE ending IS NULL;
+  INSERT INTO results
+    SELECT job_id, agent, step_id, epoch, attempt, owner, coalesce(iif(json_valid(claim), claim ->> '$.token', ''), ''), started_at, ending
+    FROM results_1 WHERE ending IS NOT NULL ORDER BY rowid;
+  DROP TABLE results_1;
+  `,
 ]

@@ -2,11 +2,16 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { decodeJobCursor, encodeJobCursor } from '../../core/job-cursor.ts'
 import type { JobPage, JobQuery } from '../../ports/job-store.ts'
 import type { Log } from '../../ports/log.ts'
-import { type JobRow, readJob } from './job-rows.ts'
+import type { JobRow } from './job-record.ts'
+import type { JobRows } from './job-rows.ts'
 import { readEach } from './read-record.ts'
 
 /** Lists jobs newest first. An unreadable job is left out of its page and logged. */
-export function createJobList(database: DatabaseSync, log: Log): (query: JobQuery) => JobPage {
+export function createJobList(
+  database: DatabaseSync,
+  { read }: Pick<JobRows, 'read'>,
+  log: Log,
+): (query: JobQuery) => JobPage {
   const prepared = new Map<string, StatementSync>()
   const statement = (sql: string): StatementSync => {
     const known = prepared.get(sql) ?? database.prepare(sql)
@@ -17,7 +22,7 @@ export function createJobList(database: DatabaseSync, log: Log): (query: JobQuer
     const { sql, values } = jobListSql(query)
     const rows = statement(sql).all(...values) as unknown as JobRow[]
     const page = rows.slice(0, query.limit)
-    const jobs = readEach(page, readJob, log)
+    const jobs = readEach(page, read, log)
     const last = page.at(-1)
     if (rows.length <= query.limit || last === undefined) return { jobs }
     return { jobs, nextCursor: encodeJobCursor({ createdAt: last.created_at, jobId: last.job_id }) }
@@ -52,7 +57,7 @@ export function jobListSql({ tenant, status, workflow, label, since, limit, curs
   const present = tests.filter((test) => test !== undefined)
   const where = present.map(([sql]) => sql).join(' AND ')
   return {
-    sql: `SELECT jobs.job_id, jobs.created_at, jobs.record FROM ${from} WHERE ${where}
+    sql: `SELECT jobs.job_id, jobs.created_at, jobs.record, jobs.bytes FROM ${from} WHERE ${where}
       ORDER BY ${lead}.created_at DESC, ${lead}.job_id DESC LIMIT ?`,
     values: [...present.flatMap(([, ...values]) => values), limit + 1],
   }

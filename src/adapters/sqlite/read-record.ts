@@ -4,8 +4,13 @@ import { problemOf } from './sqlite-fault.ts'
 
 /** The value of a stored JSON text; throws `STORE_RECORD_UNREADABLE` naming the record. */
 export function readRecord<T>(record: string, text: unknown): T {
+  return reading(record, () => JSON.parse(String(text)) as T)
+}
+
+/** Throws `STORE_RECORD_UNREADABLE` naming the record, whatever `read` throws. */
+export function reading<T>(record: string, read: () => T): T {
   try {
-    return JSON.parse(String(text)) as T
+    return read()
   } catch (thrown) {
     throw new Fault('STORE_RECORD_UNREADABLE', { record, problem: problemOf(thrown) }, { cause: thrown })
   }

@@ -1,21 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AttemptKey, AttemptOutcome, AttemptResult } from '../../core/result.ts'
 import type { ResultClaim, ResultRecord } from '../../ports/job-store.ts'
-import type { Log } from '../../ports/log.ts'
-import { readEach, readRecord } from './read-record.ts'
+import { readRecord } from './read-record.ts'
 
 /** Made when the write is called, so that later changes to the value do not reach it. */
 export interface StoredClaim {
   readonly key: KeyColumns
   readonly owner: string
+  readonly token: string
   readonly startedAt: number
-  readonly text: string
 }
 
 export interface StoredEnding {
   readonly key: KeyColumns
   readonly owner: string
-  readonly status: string
   readonly text: string
 }
 
@@ -25,16 +23,20 @@ type KeyColumns = readonly [jobId: string, agent: string, stepId: string, epoch:
 type Ending = AttemptOutcome & { readonly finishedAt: number }
 
 export function asStoredClaim(claim: ResultClaim): StoredClaim {
-  return { key: keyOf(claim), owner: claim.owner, startedAt: claim.startedAt, text: JSON.stringify(claim) }
+  const { owner, token, startedAt } = claim
+  return { key: keyOf(claim), owner, token, startedAt }
 }
 
 export function asStoredEnding(record: ResultRecord): StoredEnding {
   const { owner, outcome, finishedAt } = record
   const ending: Ending = { ...outcome, finishedAt }
-  return { key: keyOf(record), owner, status: outcome.status, text: JSON.stringify(ending) }
+  return { key: keyOf(record), owner, text: JSON.stringify(ending) }
 }
 
-/** The statements over the results table, each carried out at once. The writes belong inside a transaction. */
+/**
+ * The statements over the claims and results, each carried out at once. The writes belong inside a transaction.
+ * An attempt is a claim while it runs; its record turns the claim into a result, which never changes again.
+ */
 export interface ResultRows {
   /** False when another owner claimed the attempt before, or it has ended. */
   claim(claim: StoredClaim): boolean
@@ -45,55 +47,86 @@ export interface ResultRows {
   listRunning(): AttemptResult[]
 }
 
+/** All but the key. */
 interface ResultRow {
-  readonly job_id: string
-  readonly step_id: string
-  readonly epoch: number
-  readonly attempt: number
-  readonly claim: string
+  readonly owner: string
+  readonly token: string
+  readonly started_at: number
+  /** JSON; null while it runs. */
   readonly ending: string | null
 }
 
-const thisAttempt = 'job_id = ? AND agent = ? AND step_id = ? AND epoch = ? AND attempt = ?'
-const columns = 'job_id, step_id, epoch, attempt, claim, ending'
-
-export function createResultRows(database: DatabaseSync, log: Log): ResultRows {
-  const insert = database.prepare(`
-    INSERT INTO results (job_id, agent, step_id, epoch, attempt, owner, status, started_at, claim)
-    VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?)
-    ON CONFLICT DO UPDATE SET owner = excluded.owner WHERE owner = excluded.owner AND status = 'running'`)
-  const end = database.prepare(
-    `UPDATE results SET status = ?, ending = ? WHERE ${thisAttempt} AND owner = ? AND (status = 'running' OR ending = ?)`,
-  )
-  const select = database.prepare(`SELECT ${columns} FROM results WHERE ${thisAttempt}`)
-  const selectJob = database.prepare(`
-    SELECT ${columns} FROM results WHERE job_id = ? AND agent IN (SELECT value FROM json_each(?))
-    ORDER BY started_at, epoch, attempt, step_id`)
-  const selectRunning = database.prepare(runningResultsSql)
-  return {
-    claim: ({ key, owner, startedAt, text }) => insert.run(...key, owner, startedAt, text).changes === 1,
-    record: ({ key, owner, status, text }) => end.run(status, text, ...key, owner, text).changes === 1,
-    load(key) {
-      const row = select.get(...keyOf(key))
-      return row === undefined ? undefined : readResult(row as unknown as ResultRow)
-    },
-    list(jobId, agents) {
-      const rows = selectJob.all(jobId, JSON.stringify(agents)) as unknown as ResultRow[]
-      return rows.map(readResult)
-    },
-    listRunning: () => readEach(selectRunning.all() as unknown as ResultRow[], readResult, log),
-  }
+type KeyedRow = ResultRow & {
+  readonly job_id: string
+  readonly agent: string
+  readonly step_id: string
+  readonly epoch: number
+  readonly attempt: number
 }
 
-export const runningResultsSql = `SELECT ${columns} FROM results WHERE status = 'running' ORDER BY started_at`
+const thisAttempt = 'job_id = ? AND agent = ? AND step_id = ? AND epoch = ? AND attempt = ?'
+const claimColumns = 'job_id, agent, step_id, epoch, attempt, owner, token, started_at'
+
+const ofTheseAgents = 'WHERE job_id = ? AND agent IN (SELECT value FROM json_each(?))'
+export const attemptsOfJobSql = `
+  SELECT ${claimColumns}, NULL AS ending FROM claims ${ofTheseAgents}
+  UNION ALL SELECT ${claimColumns}, ending FROM results ${ofTheseAgents}
+  ORDER BY started_at, epoch, attempt, step_id`
+
+/** Claims are as few as attempts run: sorting them costs nothing worth an index. */
+const runningAttemptsSql = `SELECT ${claimColumns}, NULL AS ending FROM claims ORDER BY started_at`
+
+export function createResultRows(database: DatabaseSync): ResultRows {
+  const insertClaim = database.prepare(`
+    INSERT INTO claims (${claimColumns})
+    SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM results WHERE ${thisAttempt})
+    ON CONFLICT DO UPDATE SET owner = excluded.owner WHERE owner = excluded.owner`)
+  const insertResult = database.prepare(`
+    INSERT INTO results (${claimColumns}, ending)
+    SELECT ${claimColumns}, ? FROM claims WHERE ${thisAttempt} AND owner = ?`)
+  const deleteClaim = database.prepare(`DELETE FROM claims WHERE ${thisAttempt}`)
+  const isRecorded = database.prepare(`SELECT 1 FROM results WHERE ${thisAttempt} AND owner = ? AND ending = ?`)
+  const selectResult = database.prepare(`SELECT owner, token, started_at, ending FROM results WHERE ${thisAttempt}`)
+  const selectClaim = database.prepare(
+    `SELECT owner, token, started_at, NULL AS ending FROM claims WHERE ${thisAttempt}`,
+  )
+  const selectJob = database.prepare(attemptsOfJobSql)
+  const selectRunning = database.prepare(runningAttemptsSql)
+  return {
+    claim: ({ key, owner, token, startedAt }) => insertClaim.run(...key, owner, token, startedAt, ...key).changes === 1,
+    record({ key, owner, text }) {
+      if (insertResult.run(text, ...key, owner).changes === 0) return isRecorded.get(...key, owner, text) !== undefined
+      // It is there and small: what could keep it from being deleted would end the whole transaction.
+      deleteClaim.run(...key)
+      return true
+    },
+    load(key) {
+      const columns = keyOf(key)
+      const row = selectResult.get(...columns) ?? selectClaim.get(...columns)
+      return row === undefined ? undefined : readResult(key, row as unknown as ResultRow)
+    },
+    list(jobId, agents) {
+      const names = JSON.stringify(agents)
+      return (selectJob.all(jobId, names, jobId, names) as unknown as KeyedRow[]).map(readKeyed)
+    },
+    listRunning: () => (selectRunning.all() as unknown as KeyedRow[]).map(readKeyed),
+  }
+}
 
 function keyOf({ jobId, agent, stepId, epoch, attempt }: AttemptKey): KeyColumns {
   return [jobId, agent, stepId, epoch, attempt]
 }
 
-function readResult(row: ResultRow): AttemptResult {
-  const record = `Result of step ${row.step_id} of job ${row.job_id}, epoch ${row.epoch}, attempt ${row.attempt}`
-  const claim = readRecord<ResultClaim>(record, row.claim)
+function readKeyed(row: KeyedRow): AttemptResult {
+  const { job_id: jobId, agent, step_id: stepId, epoch, attempt } = row
+  return readResult({ jobId, agent, stepId, epoch, attempt }, row)
+}
+
+function readResult(key: AttemptKey, row: ResultRow): AttemptResult {
+  const { jobId, stepId, epoch, attempt, agent } = key
+  const { owner, token, started_at: startedAt } = row
+  const claim = { jobId, stepId, epoch, attempt, agent, owner, token, startedAt }
   if (row.ending === null) return { ...claim, status: 'running' }
+  const record = `Result of step ${stepId} of job ${jobId}, epoch ${epoch}, attempt ${attempt}`
   return { ...claim, ...readRecord<Ending>(record, row.ending) }
 }

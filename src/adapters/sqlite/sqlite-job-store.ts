@@ -6,7 +6,8 @@ import type { Meter } from '../../ports/meter.ts'
 import { createDefinitionRows } from './definition-rows.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createJobList } from './job-list.ts'
-import { asStoredJob, createJobRows } from './job-rows.ts'
+import { asNewJob, asStoredJob } from './job-record.ts'
+import { createJobRows } from './job-rows.ts'
 import { asStoredClaim, asStoredEnding, createResultRows } from './result-rows.ts'
 import { storeFault } from './sqlite-fault.ts'
 
@@ -36,9 +37,9 @@ export interface SqliteStoreParts {
 /** Needs a database that `openDatabase` made. Closing the store closes it. */
 export function createSqliteStore({ database, directory, log, meter }: SqliteStoreParts): SqliteJobStore {
   const jobs = createJobRows(database)
-  const results = createResultRows(database, log)
+  const results = createResultRows(database)
   const definitions = createDefinitionRows(database)
-  const listJobs = createJobList(database, log)
+  const listJobs = createJobList(database, jobs, log)
   const commits = createGroupCommit(database, {
     directory,
     committed(writes, ms) {
@@ -56,9 +57,10 @@ export function createSqliteStore({ database, directory, log, meter }: SqliteSto
   }
   return {
     async createJob(job) {
-      const stored = asStoredJob(job)
+      const stored = asNewJob(job)
       const create = () => jobs.create(stored)
-      return stored.labels.length === 0 ? commits.writeOne('createJob', create) : commits.write('createJob', create)
+      const isOneRow = stored.labels.length === 0 && stored.input === undefined
+      return isOneRow ? commits.writeOne('createJob', create) : commits.write('createJob', create)
     },
     async saveJob(job) {
       const stored = asStoredJob(job)

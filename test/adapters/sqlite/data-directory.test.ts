@@ -47,12 +47,12 @@ describe('the data directory', () => {
   it('is left alone when its format is newer', async () => {
     const directory = await testDirectory()
     await openStore(directory).close()
-    withDataFile(directory, (file) => file.exec('PRAGMA user_version = 2; PRAGMA journal_mode = DELETE'))
+    withDataFile(directory, (file) => file.exec('PRAGMA user_version = 3; PRAGMA journal_mode = DELETE'))
     const before = await readFile(join(directory, 'jobs.db'))
-    const message = `Data directory ${directory} has format 2; this version reads up to 1`
+    const message = `Data directory ${directory} has format 3; this version reads up to 2`
     expect(() => openStore(directory)).toThrow(expect.objectContaining({ code: 'DATA_DIRECTORY_NEWER', message }))
     expect(await readFile(join(directory, 'jobs.db'))).toEqual(before)
-    withDataFile(directory, (file) => file.exec('PRAGMA user_version = 1'))
+    withDataFile(directory, (file) => file.exec('PRAGMA user_version = 2'))
     expect(await openStore(directory).createJob(aJob())).toEqual({ created: true })
   })
 

@@ -16,10 +16,11 @@ describe('a full disk', () => {
 
     allowNoNewPages(database)
     const large = { json: 'x'.repeat(100_000), bytes: 100_002 }
+    const error = { code: 'STEP_FAILED', message: 'x'.repeat(100_000) }
     const outcomes = await Promise.allSettled([
       store.createJob(aJob({ jobId: 'small' })),
       store.createJob(aJob({ jobId: 'large', input: large })),
-      store.saveJob(aJob({ jobId: 'early', version: 2, input: large })),
+      store.saveJob(aJob({ jobId: 'early', version: 2, error })),
     ])
     for (const outcome of outcomes) {
       const reason = { code: 'STORE_FULL', retryable: true, hint: `Free space in ${directory} and try again` }
@@ -31,7 +32,7 @@ describe('a full disk', () => {
 
     database.exec('PRAGMA max_page_count = 1000000')
     expect(await store.createJob(aJob({ jobId: 'large', input: large }))).toEqual({ created: true })
-    expect(await store.saveJob(aJob({ jobId: 'early', version: 2, input: large }))).toBe(true)
+    expect(await store.saveJob(aJob({ jobId: 'early', version: 2, error }))).toBe(true)
     expect((await store.listJobs({ tenant: 'default', limit: 10 })).jobs).toHaveLength(2)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { jobListSql } from '../../../src/adapters/sqlite/job-list.ts'
 import { dueJobsSql } from '../../../src/adapters/sqlite/job-rows.ts'
 import { openDatabase } from '../../../src/adapters/sqlite/open-database.ts'
-import { runningResultsSql } from '../../../src/adapters/sqlite/result-rows.ts'
+import { attemptsOfJobSql } from '../../../src/adapters/sqlite/result-rows.ts'
 import { encodeJobCursor } from '../../../src/core/job-cursor.ts'
 import type { JobQuery } from '../../../src/ports/job-store.ts'
 import { testDirectory } from './opened-store.ts'
@@ -37,12 +37,14 @@ describe('the plan SQLite makes', () => {
     },
   )
 
-  it('walks the index of due jobs', async () => {
-    expect(await planOf(dueJobsSql)).toBe('SEARCH jobs USING COVERING INDEX jobs_due (wake_at<?)')
+  it("looks a job's attempts up, and sorts no more than those", async () => {
+    const plan = await planOf(attemptsOfJobSql)
+    expect(plan).toMatch(/SEARCH claims USING PRIMARY KEY \(job_id=\? AND agent=\?\)/)
+    expect(plan).toMatch(/SEARCH results USING INDEX sqlite_autoindex_results_1 \(job_id=\? AND agent=\?\)/)
   })
 
-  it('reads running results from the index that holds nothing else', async () => {
-    expect(await planOf(runningResultsSql)).toBe('SCAN results USING INDEX results_running')
+  it('walks the index of due jobs', async () => {
+    expect(await planOf(dueJobsSql)).toBe('SEARCH jobs USING COVERING INDEX jobs_due (wake_at<?)')
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aClaim, aDefinition, aJob, anAttempt } from '../../builders.ts'
+import { aClaim, aDefinition, aJob, anAttempt, builtAt } from '../../builders.ts'
 import { openStore, testDirectory, withDataFile } from './opened-store.ts'
 
 describe('a damaged record', () => {
@@ -42,9 +42,11 @@ describe('a damaged record', () => {
     const store = openStore(directory)
     await store.claimResult(aClaim())
     await store.claimResult(aClaim({ attempt: 2 }))
+    const outcome = { status: 'completed', output: { json: 1, bytes: 1 } } as const
+    await store.recordResult({ ...anAttempt(), owner: 'process1', outcome, finishedAt: builtAt })
     await store.putDefinition(aDefinition())
     withDataFile(directory, (file) => {
-      file.exec(`UPDATE results SET claim = '' WHERE attempt = 1; UPDATE definitions SET record = '[';`)
+      file.exec(`UPDATE results SET ending = ''; UPDATE definitions SET record = '[';`)
     })
     const result = 'Result of step cleaner of job job1, epoch 1, attempt 1'
     await expect(store.loadResults([anAttempt()])).rejects.toThrow(result)

@@ -1,0 +1,63 @@
+import { compactJob, expandJob, type JobFields } from '../../core/compact-job.ts'
+import type { Job } from '../../core/job.ts'
+import type { JsonValue } from '../../core/json.ts'
+import type { InlinePayload, Payload } from '../../core/payload.ts'
+import { reading, readRecord } from './read-record.ts'
+
+/** The columns that hold a job. */
+export interface JobRow {
+  readonly job_id: string
+  readonly created_at: number
+  /** JSON: of a compact job its fields, of an older one all of it. */
+  readonly record: string
+  /** Hashes and tokens of a compact job. Null: the record is the job as it was written in format 1 of the tables. */
+  readonly bytes: Uint8Array | null
+}
+
+/** A job as its columns; made when the write is called, so that later changes to the value do not reach it. */
+export type StoredJob = Pick<Job, 'jobId' | 'tenant' | 'workflow' | 'status' | 'createdAt' | 'version'> & {
+  readonly wakeAt: number | null
+  readonly record: string
+  readonly bytes: Uint8Array
+}
+
+/** What never changes of a job is written once. */
+export interface NewJob extends StoredJob {
+  readonly labels: readonly (readonly [name: string, value: string])[]
+  /** JSON of an input that has a row of its own. */
+  readonly input: string | undefined
+}
+
+/** A larger input has a row of its own. Upgrade 2 of the tables says the same number. */
+const maxRecordInputBytes = 1_024
+
+export function asStoredJob(job: Job): StoredJob {
+  const { jobId, tenant, workflow, status, createdAt, version, wakeAt = null } = job
+  const { fields, bytes } = compactJob(isApart(job.input) ? { ...job, input: { bytes: job.input.bytes } } : job)
+  return { jobId, tenant, workflow, status, createdAt, version, wakeAt, record: JSON.stringify(fields), bytes }
+}
+
+export function asNewJob(job: Job): NewJob {
+  const { input } = job
+  const labels = Object.entries(job.labels)
+  return { ...asStoredJob(job), labels, input: isApart(input) ? JSON.stringify(input.json) : undefined }
+}
+
+function isApart(input: Payload): input is InlinePayload {
+  return 'json' in input && input.bytes > maxRecordInputBytes
+}
+
+/**
+ * Throws `STORE_RECORD_UNREADABLE`.
+ * @param loadInput the record of an input that has a row of its own
+ */
+export function readJob({ job_id: jobId, record, bytes }: JobRow, loadInput: (jobId: string) => unknown): Job {
+  const name = `Job ${jobId}`
+  if (bytes === null) return readRecord<Job>(name, record)
+  const fields = readRecord<JobFields>(name, record)
+  const job = reading(name, () => expandJob(jobId, { fields, bytes }))
+  const { input } = job
+  if ('json' in input || 'blob' in input) return { ...job, input }
+  const json = readRecord<JsonValue>(`Input of job ${jobId}`, loadInput(jobId))
+  return { ...job, input: { json, bytes: input.bytes } }
+}
