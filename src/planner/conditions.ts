@@ -42,6 +42,11 @@ export function readsOf(definition: Definition, workflow: Workflow, text: string
   return compiled(definition, workflow, text).reads
 }
 
+/** A condition of the workflow as it was checked. */
+export function conditionOf(definition: Definition, workflow: Workflow, text: string): Condition {
+  return compiled(definition, workflow, text).condition
+}
+
 /** Every name that may follow `results.` in a workflow: its agents, their aliases, its steps, also the numbered ones. */
 export function conditionNames(definition: Definition, workflow: Workflow): readonly string[] {
   return getOrInsert(names, workflow, () => namesIn(definition, workflow))
