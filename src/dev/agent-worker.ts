@@ -7,6 +7,7 @@ import {
   type WorkerStart,
 } from '../adapters/local/worker-messages.ts'
 import type { LoadedAgent } from '../agent/load-agent.ts'
+import type { OutputSchema } from '../agent/output-schema.ts'
 import { runAgent } from '../agent/run-agent.ts'
 import { formatDurationMs } from '../core/duration.ts'
 import { Fault } from '../core/fault.ts'
@@ -20,7 +21,7 @@ import { RemoteBlobs } from './remote-blobs.ts'
  */
 if (parentPort === null) throw new Error('agent-worker.ts runs only as a worker thread')
 const port = parentPort
-const { agent, projectDirectory }: WorkerStart = workerData
+const { agent, projectDirectory, wantsSchema }: WorkerStart = workerData
 const send = (message: FromWorker) => port.postMessage(message)
 const blobs = new RemoteBlobs(send)
 let loaded: LoadedAgent | undefined
@@ -39,10 +40,16 @@ port.on('message', (message: ToWorker) => {
 
 try {
   loaded = await importAgent(agent, projectDirectory)
-  send({ kind: 'ready' })
+  send(wantsSchema === true ? { kind: 'ready', schema: await schemaOf(loaded) } : { kind: 'ready' })
 } catch (thrown) {
   if (!(thrown instanceof Fault)) throw thrown
   send({ kind: 'loadFailed', fault: faultData(thrown) })
+}
+
+async function schemaOf(agent: LoadedAgent): Promise<OutputSchema> {
+  // Its package is not small, and hardly ever wanted.
+  const { outputSchemaOf } = await import('../agent/output-schema.ts')
+  return outputSchemaOf(agent)
 }
 
 async function run({ call, deadline, abortAfterMs }: Extract<ToWorker, { kind: 'run' }>): Promise<void> {

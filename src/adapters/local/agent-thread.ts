@@ -26,6 +26,8 @@ export interface AgentThreadOptions {
   readonly clock: Pick<Clock, 'now'>
   /** Importing the agent's module may take so long. */
   readonly loadTimeoutMs: number
+  /** Whether `schema` is wanted. */
+  readonly wantsSchema?: true
 }
 
 /** After an abort the author's code has so long to end by itself. */
@@ -59,16 +61,17 @@ export class AgentThread {
   #run: Run | undefined
   #intended: Fault | undefined
   #error: unknown
+  #schema: unknown
 
   constructor(options: AgentThreadOptions) {
     keepLoopsInterruptible()
     this.#options = options
     this.agent = options.agent
     this.gone = this.#exited.promise
-    const { agent, projectDirectory } = options
+    const { agent, projectDirectory, wantsSchema } = options
     this.#worker = new Worker(options.workerUrl, {
       name: agent.name,
-      workerData: { agent, projectDirectory } satisfies WorkerStart,
+      workerData: { agent, projectDirectory, ...(wantsSchema === true ? { wantsSchema } : {}) } satisfies WorkerStart,
       env: environmentOf(agent, options.env),
       resourceLimits: resourceLimitsOf(agent.memoryMb),
       stdout: true,
@@ -99,6 +102,13 @@ export class AgentThread {
     return await new Promise((settle) => {
       this.#start(call, control, settle)
     })
+  }
+
+  /** What the worker says of the agent's results, once its code is loaded. Throws the fault that it could not be loaded with. */
+  async schema(): Promise<unknown> {
+    const fault = await this.#loaded.promise
+    if (fault !== undefined) throw fault
+    return this.#schema
   }
 
   /** Ends the thread by force; a run in it ends with this fault. */
@@ -144,6 +154,7 @@ export class AgentThread {
     switch (message.kind) {
       case 'ready':
         this.#loading = false
+        this.#schema = message.schema
         return this.#loaded.resolve(undefined)
       case 'loadFailed':
         return this.end(faultOf(message.fault))

@@ -10,6 +10,8 @@ export interface WorkerStart {
   readonly agent: AgentDefinition
   /** The folder of agents.yaml: the agent's `entry` is relative to it. */
   readonly projectDirectory: string
+  /** Whether the thread says what the agent's results are like. */
+  readonly wantsSchema?: true
 }
 
 /** A worker runs one attempt at a time, so that messages need not name theirs. */
@@ -26,7 +28,8 @@ export type ToWorker =
   | { readonly kind: 'blobDone'; readonly request: number; readonly bytes?: Uint8Array; readonly fault?: FaultData }
 
 export type FromWorker =
-  | { readonly kind: 'ready' }
+  /** `schema`: what was wanted at the start, in a form that only those who start and who ask know. */
+  | { readonly kind: 'ready'; readonly schema?: unknown }
   | { readonly kind: 'loadFailed'; readonly fault: FaultData }
   | { readonly kind: 'ended'; readonly execution: Execution }
   | { readonly kind: 'progress'; readonly fraction: number; readonly text?: string }
