@@ -43,9 +43,8 @@ function isPresent(key: string, { wishes, random, depth }: Drawing): boolean {
 
 /** Its absence would do as well, or do what no value does. */
 function isBetterAbsent(value: JsonValue, { own }: WishTree, { random }: Drawing): boolean {
-  const strong = own.filter((wish) => wish.weak !== true)
-  if (strong.length === 0 || !strong.every((wish) => wish.absent)) return false
-  return random.chance(missing) || !strong.every((wish) => wish.fits(value))
+  if (own.length === 0 || !own.every((wish) => wish.absent)) return false
+  return random.chance(missing) || !own.every((wish) => wish.fits(value))
 }
 
 /** Required and wished keys that the schema does not list, and a few of those that it describes by a rule. */
