@@ -12,8 +12,11 @@ export interface DeadLetter {
   readonly receives: number
 }
 
-/** A letter that was handed out so often ends its job unseen: whoever looked into it did not live to tell. */
-const maxReceives = 8
+/**
+ * A letter that was handed out so often ends its job unseen: whoever looked into it did not live to tell. Far more than
+ * an outage needs in which letters cannot even be deleted, since a job must not fail for an outage.
+ */
+const maxReceives = 50
 
 /**
  * What the consumer of the dead-letter queue does: settles when the letter may be deleted, throws when it must come back.
