@@ -39,7 +39,7 @@ export function createLaptopEngine({ executor, maxRunning, agentOf, ...given }: 
     log,
   })
   const invoker = createLocalInvoker({
-    run: (call, signal) => runAttempt({ ...ports, executor }, call, { signal }),
+    run: (call, signal, leave) => runAttempt({ ...ports, executor: thenLeave(executor, leave) }, call, { signal }),
     failed({ jobId, stepId }, error) {
       log('error', `attempt could not be carried out: ${error}`, { jobId, stepId })
     },
@@ -48,4 +48,17 @@ export function createLaptopEngine({ executor, maxRunning, agentOf, ...given }: 
   })
   const ports: EnginePorts = { ...given, queue, invoker, clock: systemClock, ids: randomIds }
   return { ports, invoker, queue }
+}
+
+/** The same executor, which says when the author's code has ended. */
+function thenLeave(executor: AgentExecutor, leave: () => void): AgentExecutor {
+  return {
+    async execute(call, control) {
+      try {
+        return await executor.execute(call, control)
+      } finally {
+        leave()
+      }
+    },
+  }
 }

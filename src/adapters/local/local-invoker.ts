@@ -4,10 +4,13 @@ import type { AgentInvoker, AttemptCall } from '../../ports/agent-invoker.ts'
 import { AttemptLanes } from './attempt-lanes.ts'
 
 export interface LocalInvokerOptions {
-  /** Carries out one attempt: claim, run, record. Not expected to reject; if it does, `failed` hears of it. */
-  run(call: AttemptCall, signal: AbortSignal): Promise<void>
+  /**
+   * Carries out one attempt: claim, run, record. Not expected to reject; if it does, `failed` hears of it.
+   * @param leave says that the author's code has ended: the next attempt may run while this one's result is recorded
+   */
+  run(call: AttemptCall, signal: AbortSignal, leave: () => void): Promise<void>
   failed(call: AttemptCall, error: unknown): void
-  /** Attempts at once, over all agents. At least 1. */
+  /** Attempts whose code runs at once, over all agents. At least 1. */
   readonly maxRunning: number
   /** The most attempts of this agent at once; undefined: no limit of its own. */
   concurrencyOf(agent: string): number | undefined
@@ -24,16 +27,20 @@ export interface LocalInvoker extends AgentInvoker {
 /**
  * The laptop's invoker: attempts wait in this process and run in it.
  *
- * 1. At most `maxRunning` attempts run at once, and of an agent at most its own limit.
+ * 1. The code of at most `maxRunning` attempts runs at once, and of an agent at most its own limit.
  * 2. Order: priority, then as they came. An agent at its limit holds up nobody behind it.
  * 3. An attempt that waits or runs already is not taken twice.
- * 4. Who runs is a set, never a counter: a slot is free again exactly when its run settled, however it did.
+ * 4. Who works is a set, never a counter: a slot is free again when its attempt left it, and at the latest when its run
+ *    settled, however it did.
  *
  * It keeps nothing: what waited is started again by the planner when the process comes back.
  */
 export function createLocalInvoker(options: LocalInvokerOptions): LocalInvoker {
   const queued = new AttemptLanes()
-  const running = new Map<string, { readonly agent: string; readonly controller: AbortController }>()
+  /** Until they have settled. */
+  const running = new Map<string, AbortController>()
+  /** Those of them that hold a slot, with their agent. */
+  const working = new Map<string, string>()
   const idleWaiters: (() => void)[] = []
   let closed = false
 
@@ -41,16 +48,16 @@ export function createLocalInvoker(options: LocalInvokerOptions): LocalInvoker {
     const limit = options.concurrencyOf(agent)
     if (limit === undefined) return true
     return (
-      running
+      working
         .values()
-        .filter((one) => one.agent === agent)
+        .filter((one) => one === agent)
         .take(limit)
         .toArray().length < limit
     )
   }
 
   const startNext = (): void => {
-    while (!closed && running.size < options.maxRunning) {
+    while (!closed && working.size < options.maxRunning) {
       const next = queued.takeFirst(isFree)
       if (next === undefined) break
       start(next.key, next.call)
@@ -60,13 +67,18 @@ export function createLocalInvoker(options: LocalInvokerOptions): LocalInvoker {
 
   const start = (key: string, call: AttemptCall): void => {
     const controller = new AbortController()
-    running.set(key, { agent: call.agent, controller })
+    running.set(key, controller)
+    working.set(key, call.agent)
+    const leave = (): void => {
+      if (working.delete(key)) startNext()
+    }
     // In a later turn: `invoke` answers before its attempt begins.
     void Promise.resolve()
-      .then(() => options.run(call, controller.signal))
+      .then(() => options.run(call, controller.signal, leave))
       .catch((error: unknown) => options.failed(call, error))
       .finally(() => {
         running.delete(key)
+        working.delete(key)
         startNext()
       })
   }
@@ -81,7 +93,7 @@ export function createLocalInvoker(options: LocalInvokerOptions): LocalInvoker {
     },
     async abort(attempt) {
       const key = keyOf(attempt)
-      running.get(key)?.controller.abort(new Fault('STEP_CANCELLED'))
+      running.get(key)?.abort(new Fault('STEP_CANCELLED'))
       if (queued.remove(key, attempt.agent)) startNext()
     },
     async idle() {
@@ -90,7 +102,7 @@ export function createLocalInvoker(options: LocalInvokerOptions): LocalInvoker {
     async close(waitMs = 5_000) {
       closed = true
       queued.clear()
-      for (const { controller } of running.values()) {
+      for (const controller of running.values()) {
         controller.abort(new Fault('STEP_INTERRUPTED', {}, { retryable: true }))
       }
       await atMost(waitMs, this.idle())

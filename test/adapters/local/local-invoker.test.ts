@@ -16,6 +16,24 @@ test('attempts run in the order they came, up to the limit at once', async () =>
   expect(started).toEqual(['a', 'b', 'c'])
 })
 
+test('an attempt whose code has ended makes room for the next, and is not taken again before it is recorded', async () => {
+  const { invoke, invoker, started, finish, leave } = anInvoker({ maxRunning: 1 })
+  await invoke('a')
+  await invoke('b')
+  await invoke('c')
+
+  await leave('a')
+  await leave('a')
+  await invoke('a')
+
+  expect(started).toEqual(['a', 'b'])
+  expect(invoker.counts()).toEqual({ running: 2, queued: 1 })
+  await finish('a')
+  expect(started).toEqual(['a', 'b'])
+  await finish('b')
+  expect(started).toEqual(['a', 'b', 'c'])
+})
+
 test('a higher priority goes before what waits, and not before what runs', async () => {
   const { invoke, started, finish } = anInvoker({ maxRunning: 1 })
   await invoke('first', { priority: 'low' })
@@ -188,10 +206,12 @@ function anInvoker(options: Partial<LocalInvokerOptions>) {
   const started: string[] = []
   const running = new Map<string, AttemptCall>()
   const signals = new Map<string, AbortSignal>()
+  const leaves = new Map<string, () => void>()
   const ends = new Map<string, PromiseWithResolvers<void>>()
   const invoker = createLocalInvoker({
-    run(call, signal) {
+    run(call, signal, leave) {
       started.push(call.jobId)
+      leaves.set(call.jobId, leave)
       running.set(call.jobId, call)
       signals.set(call.jobId, signal)
       const end = Promise.withResolvers<void>()
@@ -213,6 +233,10 @@ function anInvoker(options: Partial<LocalInvokerOptions>) {
     signals,
     invoke: async (jobId: string, call?: Partial<AttemptCall>) => {
       await invoker.invoke(callOf(jobId, call))
+      await settled()
+    },
+    leave: async (jobId: string) => {
+      leaves.get(jobId)?.()
       await settled()
     },
     finish: async (jobId: string) => {
