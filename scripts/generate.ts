@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { openApiDocument } from '../src/api/openapi.ts'
 import { manifestJsonSchema } from '../src/manifest/json-schema.ts'
 import { errorsPage } from './errors-page.ts'
+import { openApiDocument } from './openapi-document.ts'
 
 /** Every committed file that is made from code: its path from the root, and what must stand in it. */
 export const generated: Readonly<Record<string, () => string>> = {

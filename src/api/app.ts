@@ -7,20 +7,19 @@
  *
  * It does not authenticate: the host says whose request it is.
  */
-import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { ApiHost } from './api-host.ts'
 import type { Answer, ApiRoute } from './api-route.ts'
+import { apiRoutes } from './api-routes.ts'
 import { checkHost } from './check-host.ts'
 import { errorAnswer } from './error-answer.ts'
-import { apiRoutes } from './openapi.ts'
 import { unknownRoute } from './unknown-route.ts'
 
 type Variables = { requestId: string }
 type ApiContext = Context<{ Variables: Variables }>
 
-export function createApi(host: ApiHost): OpenAPIHono<{ Variables: Variables }> {
-  const app = new OpenAPIHono<{ Variables: Variables }>()
+export function createApi(host: ApiHost): Hono<{ Variables: Variables }> {
+  const app = new Hono<{ Variables: Variables }>()
   app.use(async (context, next) => {
     context.set('requestId', requestIdOf(context, host))
     checkHost(host.allowedHosts, context.req.raw)

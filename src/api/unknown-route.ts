@@ -1,6 +1,6 @@
 import { Fault } from '../core/fault.ts'
 import { nearestName } from '../core/near-name.ts'
-import { apiRoutes } from './openapi.ts'
+import { apiRoutes } from './api-routes.ts'
 
 /** What to say of a request that no route takes: `ROUTE_METHOD_NOT_ALLOWED` or `ROUTE_NOT_FOUND`. */
 export function unknownRoute(method: string, path: string): Fault {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type * as z from 'zod'
-import { apiRoutes } from '../../src/api/openapi.ts'
+import { apiRoutes } from '../../src/api/api-routes.ts'
 import { failure } from '../engine/test-platform.ts'
 import { aDefinition } from '../planner/a-plan.ts'
 import { type Asking, ServedApi } from './served-api.ts'

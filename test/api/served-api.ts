@@ -1,8 +1,8 @@
 import type { ApiHost } from '../../src/api/api-host.ts'
 import type { ApiRoute } from '../../src/api/api-route.ts'
+import { apiRoutes, commonErrors } from '../../src/api/api-routes.ts'
 import { createApi } from '../../src/api/app.ts'
 import { errorBody } from '../../src/api/contract.ts'
-import { apiRoutes, commonErrors } from '../../src/api/openapi.ts'
 import type { Definition } from '../../src/core/definition.ts'
 import { type TestAgent, TestPlatform } from '../engine/test-platform.ts'
 

@@ -1,55 +1,15 @@
+// First: it adds to schemas what they are made with.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
-import type { AnswerRule, ApiRoute } from './api-route.ts'
-import { apiRoute } from './api-route.ts'
-import { batchSubmission, errorBody } from './contract.ts'
-import { agentRoutes } from './routes/agent-routes.ts'
-import { changeRoutes } from './routes/change-routes.ts'
-import { healthRoutes } from './routes/health-routes.ts'
-import { historyRoutes } from './routes/history-routes.ts'
-import { jobRoutes } from './routes/job-routes.ts'
-import { planRoutes } from './routes/plan-routes.ts'
-import { stepRoutes } from './routes/step-routes.ts'
-import { submitRoutes } from './routes/submit-routes.ts'
+import type { AnswerRule, ApiRoute } from '../src/api/api-route.ts'
+import { apiRoutes, commonErrors } from '../src/api/api-routes.ts'
+import { batchSubmission, errorBody } from '../src/api/contract.ts'
 
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>
 type PathConfig = Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0]
 
-const openapi = apiRoute(
-  {
-    method: 'get',
-    path: '/openapi.json',
-    operationId: 'openapi',
-    tag: 'platform',
-    summary: 'This document',
-    answers: { 200: { description: 'OpenAPI 3.1', schema: z.looseObject({ openapi: z.string() }) } },
-    errors: [],
-  },
-  () => ({ status: 200, headers: { 'cache-control': 'no-cache' }, body: openApiDocument() }),
-)
-
-/** Every route there is. */
-export const apiRoutes: readonly ApiRoute[] = [
-  ...submitRoutes,
-  ...jobRoutes,
-  ...stepRoutes,
-  ...historyRoutes,
-  ...changeRoutes,
-  ...planRoutes,
-  ...agentRoutes,
-  ...healthRoutes,
-  openapi,
-]
-
-let made: Document | undefined
-
-/** The description of the API, from the schemas that check its requests. The same for every platform and every time. */
+/** The description of the API, from the schemas that check its requests. Written to docs/openapi.json, which the API serves. */
 export function openApiDocument(): Document {
-  made ??= makeDocument()
-  return made
-}
-
-function makeDocument(): Document {
   const app = new OpenAPIHono()
   app.openAPIRegistry.register('BatchSubmission', batchSubmission)
   for (const route of apiRoutes) app.openAPIRegistry.registerPath(pathConfig(route))
@@ -90,9 +50,6 @@ const errorWords: Readonly<Record<number, string>> = {
   503: 'The store did not answer; try again',
   507: 'The disk is full',
 }
-
-/** What every route can answer, whatever it does. */
-export const commonErrors = [403, 500, 503, 507]
 
 function responsesOf(route: ApiRoute): Record<string, unknown> {
   const errors = [...route.errors, ...commonErrors].filter((status) => route.answers[status] === undefined)
