@@ -1,4 +1,5 @@
 import { env as environment } from 'node:process'
+import { Fault } from './core/fault.ts'
 
 /** Every environment variable that the platform itself reads, by its name. Agents' own are declared in agents.yaml. */
 export const environmentNames = {
@@ -43,6 +44,23 @@ export interface DeployEnv {
   readonly account: string | undefined
 }
 
+/** What a deployed Lambda was told by its stage. A part is looked at when it is used: each Lambda is told its own. */
+export interface CloudEnv {
+  readonly table: string
+  readonly queueUrl: string
+  readonly bucket: string
+  /** An agent's function is called this and its name. */
+  readonly agentPrefix: string
+  /** Of metrics. */
+  readonly stack: string
+  /** Default: info. */
+  readonly logLevel: (typeof logLevels)[number]
+  /** How long ended jobs are kept; undefined: for ever. */
+  readonly retentionDays: number | undefined
+}
+
+const logLevels = ['debug', 'info', 'warn', 'error'] as const
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The variables of this process, all of them: an agent's thread is given the ones it declared. */
@@ -66,4 +84,50 @@ export function readEnv(variables: Environment = environment): Env {
 export function readDeployEnv(variables: Environment = environment): DeployEnv {
   const read = (name: string) => (variables[name] === '' ? undefined : variables[name])
   return { stage: read(environmentNames.deployStage), account: read(environmentNames.deployAccount) }
+}
+
+/** Each part throws `ENV_MISSING` or `ENV_INVALID`, naming the variable, when it is read. */
+export function readCloudEnv(variables: Environment = environment): CloudEnv {
+  const { table, queueUrl, bucket, agentPrefix, stack } = environmentNames
+  const needed = (name: string): string => {
+    const value = variables[name]
+    if (value === undefined || value === '') throw new Fault('ENV_MISSING', { name })
+    return value
+  }
+  return {
+    get table() {
+      return needed(table)
+    },
+    get queueUrl() {
+      return needed(queueUrl)
+    },
+    get bucket() {
+      return needed(bucket)
+    },
+    get agentPrefix() {
+      return needed(agentPrefix)
+    },
+    get stack() {
+      return needed(stack)
+    },
+    get logLevel() {
+      return logLevelOf(variables[environmentNames.logLevel])
+    },
+    get retentionDays() {
+      return daysOf(variables[environmentNames.retentionDays])
+    },
+  }
+}
+
+function logLevelOf(met: string | undefined): CloudEnv['logLevel'] {
+  if (met === undefined || met === '') return 'info'
+  const level = logLevels.find((one) => one === met)
+  if (level !== undefined) return level
+  throw new Fault('ENV_INVALID', { name: environmentNames.logLevel, met, limit: `one of ${logLevels.join(', ')}` })
+}
+
+function daysOf(met: string | undefined): number | undefined {
+  if (met === undefined || met === '') return undefined
+  if (/^[1-9]\d{0,4}$/.test(met)) return Number(met)
+  throw new Fault('ENV_INVALID', { name: environmentNames.retentionDays, met, limit: 'a whole number of days' })
 }

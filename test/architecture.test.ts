@@ -17,7 +17,10 @@ const folders: Record<
   'src/ports': { may: ['src/core'], npm: [], pure: true },
   'src/engine': { may: ['src/core', 'src/rules', 'src/planner', 'src/ports'], npm: ['ajv'] },
   'src/agent': { may: ['src/core', 'src/ports'], npm: ['zod'] },
-  'src/api': { may: ['src/core', 'src/ports', 'src/engine', 'src/planner'], npm: ['hono', '@hono/zod-openapi', 'zod'] },
+  'src/api': {
+    may: ['src/core', 'src/ports', 'src/engine', 'src/planner', 'docs/openapi.json'],
+    npm: ['hono', 'zod'],
+  },
   'src/adapters/memory': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/sqlite': { may: ['src/core', 'src/ports'], npm: [] },
   'src/adapters/local': { may: ['src/core', 'src/ports'], npm: [] },
@@ -54,8 +57,16 @@ const folders: Record<
     ],
     npm: ['commander', '@clack/prompts', 'zod'],
   },
+  'src/handlers': {
+    may: [
+      ...['src/core', 'src/ports', 'src/engine', 'src/planner', 'src/agent', 'src/api', 'src/env.ts'],
+      ...['src/adapters/aws', 'src/adapters/node'],
+    ],
+    // What begins with # is put beside the code when it is bundled.
+    npm: ['aws-lambda', 'hono', '#agent', '#definition'],
+  },
   lib: {
-    may: ['src/core', 'src/manifest', 'src/env.ts', 'src/adapters/aws/table-schema.ts'],
+    may: ['src/core', 'src/manifest', 'src/env.ts', 'src/adapters/aws/table-schema.ts', 'package.json'],
     npm: ['aws-cdk-lib', 'constructs', 'esbuild'],
   },
   agents: { may: ['src/agent'], npm: ['troupe', 'zod', 'csv-parse', 'simple-statistics'] },

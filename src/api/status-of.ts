@@ -2,6 +2,7 @@ import type { ErrorCode } from '../core/errors/catalogue.ts'
 
 /** The HTTP status of each fault that a request can meet. A code that is not here is nobody's fault but ours: 500. */
 const statuses: Partial<Record<ErrorCode, number>> = {
+  AGENT_EVENT_INVALID: 400,
   API_BODY_INVALID: 400,
   API_BODY_SYNTAX: 400,
   API_BODY_TOO_DEEP: 400,
@@ -9,6 +10,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   API_PARAMETER_INVALID: 400,
   JOB_INPUT_INVALID: 400,
   API_HOST_REFUSED: 403,
+  API_TENANT_INVALID: 403,
   AGENT_NOT_FOUND: 404,
   JOB_NOT_FOUND: 404,
   JOB_STEP_UNKNOWN: 404,

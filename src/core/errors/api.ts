@@ -21,6 +21,14 @@ export const apiErrors = {
     message: 'Requests {about} are not answered here',
     hint: 'Use the address that the platform printed when it started',
   },
+  API_TENANT_INVALID: {
+    message: 'Tenant {tenant} of the caller is not a name of up to 128 of [A-Za-z0-9._:@-]',
+    hint: 'Correct the claim in what issues the tokens',
+  },
+  API_ANSWER_TOO_LARGE: {
+    message: 'Answer has {met}, more than the {limit} that API Gateway carries',
+    hint: 'Ask without results=true, or for one step or a shorter list',
+  },
   ROUTE_NOT_FOUND: { message: 'Route {method} {path} does not exist', hint: 'Did you mean {near}?' },
   ROUTE_METHOD_NOT_ALLOWED: { message: 'Route {path} does not take {method}', hint: 'Use {allowed}' },
 } as const satisfies Record<string, ErrorEntry>

@@ -5,6 +5,7 @@ import { deployErrors } from './deploy.ts'
 import type { ErrorEntry } from './error-entry.ts'
 import { jobErrors } from './job.ts'
 import { manifestErrors } from './manifest.ts'
+import { platformErrors } from './platform.ts'
 import { ruleErrors } from './rule.ts'
 import { stepErrors } from './step.ts'
 import { storeErrors } from './store.ts'
@@ -18,6 +19,7 @@ export const errorCatalogue = {
   ...agentErrors,
   ...storeErrors,
   ...apiErrors,
+  ...platformErrors,
   ...cliErrors,
   ...deployErrors,
 } as const satisfies Record<string, ErrorEntry>
