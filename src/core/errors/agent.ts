@@ -12,6 +12,10 @@ export const agentErrors = {
     message: 'Agent {agent} cannot be loaded from {entry}: {problem}',
     hint: 'Run it alone: troupe test {agent}',
   },
+  AGENT_BUNDLE_FAILED: {
+    message: 'Agent code cannot be bundled: {file}: {problem}',
+    hint: 'Correct it, or install the package that it imports',
+  },
   AGENT_NOT_DEFINED: {
     message: 'File {entry} does not export an agent as its default',
     hint: 'Write: export default defineAgent({ async run() { … } })',

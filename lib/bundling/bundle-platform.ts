@@ -1,0 +1,86 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type OutputFile, type Plugin } from 'esbuild'
+import { bundledPino } from './bundled-pino.ts'
+import { esbuildSettings } from './esbuild-settings.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export const handlerNames = ['planner', 'api', 'sweeper', 'dead-letters'] as const
+export type HandlerName = (typeof handlerNames)[number]
+
+/** A Lambda's own code without what differs between projects: the files of its folder, by their path in it. */
+export type BundledHandler = ReadonlyMap<string, OutputFile>
+
+export interface PlatformBundle {
+  readonly handlers: Readonly<Record<HandlerName | 'agent', BundledHandler>>
+  /** The files that each was made of, from the root, for tests. */
+  readonly inputs: Readonly<Record<HandlerName | 'agent', readonly string[]>>
+}
+
+/** Modules that bundling puts beside `index.mjs`. */
+const besideIndex: Readonly<Record<string, string>> = { '#agent': './agent.mjs', '#definition': './definition.mjs' }
+
+/**
+ * Bundles the platform's Lambdas in one pass; what several of them need are chunks, and each folder gets those that its
+ * entry reaches. Nothing of a project goes in: the same platform gives the same bytes, whatever agents there are.
+ */
+export async function bundlePlatform(): Promise<PlatformBundle> {
+  const names = [...handlerNames, 'agent'] as const
+  const { outputFiles, metafile } = await build({
+    ...esbuildSettings,
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(names.map((name) => [name, `src/handlers/${name}.ts`])),
+    outdir: join(root, 'out'),
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    plugins: [...esbuildSettings.plugins, projectModules, bundledPino, englishOnly],
+  })
+  const fileOf = new Map(outputFiles.map((file) => [file.path.slice(root.length), file]))
+  const reached = (name: string) => reachedFrom(`out/${name}.mjs`, metafile.outputs)
+  const perHandler = <T>(of: (outputs: readonly string[]) => T) =>
+    Object.fromEntries(names.map((name) => [name, of(reached(name))])) as Record<(typeof names)[number], T>
+  return {
+    handlers: perHandler((outputs) => filesOf(outputs, fileOf)),
+    inputs: perHandler((outputs) => outputs.flatMap((output) => Object.keys(metafile.outputs[output]?.inputs ?? {}))),
+  }
+}
+
+type Outputs = Readonly<Record<string, { readonly imports: readonly { path: string; external?: boolean }[] }>>
+
+/** The entry itself comes first. */
+function reachedFrom(entry: string, outputs: Outputs): string[] {
+  const reached = new Set([entry])
+  // A set takes in what is added while it is walked.
+  for (const output of reached) {
+    for (const { path, external } of outputs[output]?.imports ?? []) if (external !== true) reached.add(path)
+  }
+  return [...reached]
+}
+
+function filesOf(outputs: readonly string[], fileOf: ReadonlyMap<string, OutputFile>): BundledHandler {
+  const [entry, ...chunks] = outputs.map((output) => [output.slice('out/'.length), fileOf.get(output)] as const)
+  const named = [['index.mjs', entry?.[1]] as const, ...chunks]
+  return new Map(named.flatMap(([path, file]) => (file === undefined ? [] : [[path, file] as const])))
+}
+
+const projectModules: Plugin = {
+  name: 'project-modules',
+  setup({ onResolve }) {
+    onResolve({ filter: /^#(?:agent|definition)$/ }, ({ path }) => ({
+      path: besideIndex[path] ?? path,
+      external: true,
+    }))
+  },
+}
+
+/** Zod's messages in fifty languages: findings are worded by the catalogue. Only the platform's own zod. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js'",
+      resolveDir: dirname(path),
+    }))
+  },
+}

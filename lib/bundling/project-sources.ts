@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { dirname, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Loader, Plugin } from 'esbuild'
+
+const troupe = fileURLToPath(new URL('../../src/agent/index.ts', import.meta.url))
+
+/**
+ * An author's sources as one file at the root of the Lambda's folder, which has the project's files in the project's places.
+ *
+ * 1. `import.meta` names the place of the source, not of the bundle: files beside the code are found as on a laptop.
+ * 2. `import { z } from 'zod'` is read as `import * as z`: the same object, of which esbuild then leaves out what is not
+ *    used (85 KB remain of 454 KB).
+ * 3. `troupe` is the platform that bundles, whatever copy is installed.
+ */
+export function projectSources(projectDirectory: string): Plugin {
+  return {
+    name: 'project-sources',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^troupe$/ }, () => ({ path: troupe }))
+      onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path }) => {
+        const place = relative(projectDirectory, path).split(sep).join('/')
+        if (place.startsWith('../') || place.includes('node_modules/')) return undefined
+        const source = readFileSync(path, 'utf8')
+        const contents = withOwnPlace(withTreeOfZod(source), place)
+        return { contents, loader: loaderOf(path), resolveDir: dirname(path) }
+      })
+    },
+  }
+}
+
+function withTreeOfZod(source: string): string {
+  return source.replace(/^import\s+(?:\{\s*z\s*\}|z)\s+from\s+(['"])zod\1/gm, "import * as z from 'zod'")
+}
+
+function withOwnPlace(source: string, place: string): string {
+  const folder = place.split('/').slice(0, -1).join('/')
+  const below = folder === '' ? '' : `+${JSON.stringify(`/${folder}`)}`
+  return source
+    .replace(/\bimport\.meta\.dirname\b/g, `(import.meta.dirname${below})`)
+    .replace(/\bimport\.meta\.filename\b/g, `(import.meta.dirname+${JSON.stringify(`/${place}`)})`)
+    .replace(/\bimport\.meta\.url\b/g, `new URL(${JSON.stringify(`./${place}`)},import.meta.url).href`)
+}
+
+function loaderOf(path: string): Loader {
+  const [, family = 'js', x = ''] = /\.[cm]?(js|ts)(x?)$/.exec(path) ?? []
+  return `${family}${x}` as Loader
+}
