@@ -2,19 +2,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../../src/adapters/sqlite/open-sqlite-store.ts'
-import type { Job } from '../../src/core/job.ts'
-import type { AttemptResult } from '../../src/core/result.ts'
+import { checkDiamondJob, diamondAgents } from './diamond-job.ts'
 import { aProjectFolder, eventually, type RuntimeProcess, removeFolder, startDev } from './runtime-process.ts'
 
 const jobs = 300
 const kills = 5
-const needs: Record<string, readonly string[]> = {
-  start: [],
-  left: ['start'],
-  middle: ['start'],
-  right: ['start'],
-  finish: ['left', 'middle', 'right'],
-}
 
 let folder: string | undefined
 let runtime: RuntimeProcess | undefined
@@ -50,7 +42,7 @@ describe('kill -9 of the runtime, again and again', () => {
     for (const jobId of accepted) {
       const job = await store.loadJob(jobId)
       if (job === undefined) throw new Error(`job ${jobId} is lost`)
-      checkJob(job, await store.listResults(jobId, Object.keys(needs)))
+      checkDiamondJob(job, await store.listResults(jobId, diamondAgents))
     }
     await store.close()
   })
@@ -65,27 +57,6 @@ async function submitAll(url: string): Promise<string[]> {
   })
   const { outcomes } = (await answer.json()) as { outcomes: { status: number; job: { jobId: string } }[] }
   return outcomes.filter(({ status }) => status === 202).map(({ job }) => job.jobId)
-}
-
-function checkJob(job: Job, results: readonly AttemptResult[]): void {
-  expect(job.status, job.jobId).toBe('completed')
-  expect(job.steps.map(({ stepId, status }) => `${stepId} ${status}`)).toEqual(
-    Object.keys(needs).map((stepId) => `${stepId} completed`),
-  )
-  for (const step of job.steps) {
-    const recorded = results.filter((result) => result.stepId === step.stepId && result.status === 'completed')
-    expect(recorded.length, `${job.jobId} ${step.stepId} is recorded once`).toBe(1)
-    const [result] = recorded
-    expect(result?.attempt).toBe(step.result?.attempt)
-    const saw = result?.output !== undefined && 'json' in result.output ? result.output.json : undefined
-    expect(saw).toMatchObject({ saw: [...(needs[step.stepId] ?? [])].sort() })
-    for (const need of needs[step.stepId] ?? []) {
-      const before = results.find((other) => other.stepId === need && other.status === 'completed')
-      expect(result?.startedAt, `${job.jobId} ${step.stepId} after ${need}`).toBeGreaterThanOrEqual(
-        before?.finishedAt ?? Infinity,
-      )
-    }
-  }
 }
 
 /** Counted in the file itself, beside the running process. */
