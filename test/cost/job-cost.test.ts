@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CountedCall, dollarsOf, totals } from '../../bench/cost/counted-call.ts'
+import { describe, expect, it } from 'vitest'
+import { dollarsOf, totals } from '../../bench/cost/counted-call.ts'
 import { priceJob } from '../../bench/cost/priced-job.ts'
 import { fiveSteps } from '../../bench/cost.ts'
-import { clientOf, type DynamoDbServer, newTable, startDynamoDb } from '../servers/dynamodb.ts'
+import { clientOf, newTable, startDynamoDb } from '../servers/dynamodb.ts'
 
-let server: DynamoDbServer
-let calls: readonly CountedCall[]
-
-beforeAll(async () => {
-  server = await startDynamoDb()
-  const client = clientOf(server)
-  calls = await priceJob(fiveSteps(), { endpoint: server.endpoint, table: await newTable(client) })
-  client.destroy()
-})
-
-afterAll(() => server.stop())
+const server = await startDynamoDb()
+const client = clientOf(server)
+const calls = await priceJob(fiveSteps(), { endpoint: server.endpoint, table: await newTable(client) })
+client.destroy()
+await server.stop()
 
 /** Raise one only with the reason in the commit: each is paid by every job. */
 const budget = { dynamodbWrite: 24, dynamodbRead: 13, sqsRequest: 18, lambdaRequest: 12 } as const
