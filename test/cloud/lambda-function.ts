@@ -24,7 +24,8 @@ export class LambdaFunction {
   readonly #surroundings: FunctionSurroundings
   readonly #idle: LambdaInstance[] = []
   readonly #all = new Set<LambdaInstance>()
-  readonly #waiting: ((instance: LambdaInstance) => void)[] = []
+  readonly #waiting: { readonly found: (instance: LambdaInstance) => void; readonly closed: (error: Error) => void }[] =
+    []
   #started = 0
   #invocations = 0
   #isClosed = false
@@ -66,6 +67,7 @@ export class LambdaFunction {
   /** Kills its processes. What is being invoked fails. */
   async close(): Promise<void> {
     this.#isClosed = true
+    for (const { closed } of this.#waiting.splice(0)) closed(this.#closedError())
     await Promise.all([...this.#all].map((instance) => instance.end()))
   }
 
@@ -73,11 +75,11 @@ export class LambdaFunction {
     const warm = this.#idle.pop()
     if (warm !== undefined) return warm
     if (this.#all.size < this.settings.maxInstances) return this.#start()
-    return await new Promise((found) => this.#waiting.push(found))
+    return await new Promise((found, closed) => this.#waiting.push({ found, closed }))
   }
 
   #start(): LambdaInstance {
-    if (this.#isClosed) throw new Error(`function ${this.settings.name} is closed`)
+    if (this.#isClosed) throw this.#closedError()
     const instance = new LambdaInstance(this.settings, (text) => {
       this.#output = (this.#output + text).slice(-100_000)
     })
@@ -89,7 +91,12 @@ export class LambdaFunction {
   #giveBack(instance: LambdaInstance): void {
     if (!instance.isUsable) this.#all.delete(instance)
     const next = this.#isClosed ? undefined : this.#waiting.shift()
-    if (instance.isUsable) next === undefined ? this.#idle.push(instance) : next(instance)
-    else if (next !== undefined) next(this.#start())
+    if (next === undefined) {
+      if (instance.isUsable) this.#idle.push(instance)
+    } else next.found(instance.isUsable ? instance : this.#start())
+  }
+
+  #closedError(): Error {
+    return new Error(`function ${this.settings.name} is closed`)
   }
 }

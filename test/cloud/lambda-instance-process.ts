@@ -3,6 +3,7 @@
  * with Lambda's context. Ends itself where the test wants it to die; what the bundle does it does not know.
  */
 import { subscribe } from 'node:diagnostics_channel'
+import { flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type { Death, FunctionError, InstanceMessage, InvocationMessage } from './instance-messages.ts'
 
@@ -32,6 +33,8 @@ process.on('uncaughtException', (error) =>
 const bundle = process.argv[2]
 if (bundle === undefined) throw new Error('which bundle?')
 const { handler } = (await import(pathToFileURL(bundle).href)) as { handler: Handler }
+// Now: a process that is killed would never write it, and most of them are.
+flushCompileCache()
 process.on('message', (message) => void invoke(message as InvocationMessage))
 say({ kind: 'ready' })
 

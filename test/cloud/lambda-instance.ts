@@ -11,6 +11,8 @@ export interface FunctionSettings {
   readonly environment: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly memoryMb: number
+  /** Where V8 keeps compiled code, so that the next process starts sooner. */
+  readonly compileCache: string
 }
 
 export interface InstanceInvocation {
@@ -46,7 +48,7 @@ export class LambdaInstance {
     // V8's share of the memory, about as Lambda's runtime sets it.
     const heap = `--max-old-space-size=${Math.floor(settings.memoryMb * 0.9)}`
     this.#child = spawn(process.execPath, [heap, '--no-warnings', instanceProcess, settings.file], {
-      env: settings.environment,
+      env: { ...settings.environment, NODE_COMPILE_CACHE: settings.compileCache },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     this.#exited = once(this.#child, 'exit')

@@ -22,14 +22,14 @@ beforeEach(async () => {
     doubles: () => isDoubled,
   })
   await service.listen()
-  service.deploy({
-    name: 'obedient',
+  const settings = {
     file: resolve('test/cloud/fixtures/obedient.mjs'),
     environment: { TROUPE_TABLE: 'jobs', AWS_REGION: 'us-east-1' },
-    timeoutMs: 1_000,
     memoryMb: 128,
     maxInstances: 2,
-  })
+  }
+  service.deploy({ ...settings, name: 'obedient', timeoutMs: 20_000 })
+  service.deploy({ ...settings, name: 'hasty', timeoutMs: 500 })
 })
 
 afterEach(() => service.close())
@@ -45,14 +45,14 @@ describe('a handler', () => {
           awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
           memoryLimitInMB: '128',
         },
-        left: expect.closeTo(1_000, -2),
+        left: expect.closeTo(20_000, -3),
       },
     })
   })
 
   it('sees the environment it was deployed with, and nothing of ours', async () => {
     const names = (await returned<{ names: string[] }>({ do: 'process' })).names
-    expect(names.sort()).toEqual(['AWS_REGION', 'TROUPE_TABLE'])
+    expect(names.sort()).toEqual(['AWS_REGION', 'NODE_COMPILE_CACHE', 'TROUPE_TABLE'])
   })
 
   it('lives in a warm process that is used again', async () => {
@@ -71,8 +71,8 @@ describe('a handler', () => {
   })
 
   it('is frozen between events', async () => {
-    const busy = invoke({ do: 'loop' })
     await returned({ do: 'tick' })
+    const busy = service.invoke('hasty', { do: 'loop' })
     // Until this one is killed for its length, the other instance stands still.
     await busy
     expect(await returned<number>({ do: 'tick' })).toBeLessThan(50)
@@ -90,7 +90,6 @@ describe('an invocation that fails', () => {
     [{ do: 'throwLater' }, 'TypeError', /^no good$/],
     [{ do: 'exit', code: 0 }, 'Runtime.ExitError', /^RequestId: \S+ Error: Runtime exited without providing a reason$/],
     [{ do: 'exit', code: 3 }, 'Runtime.ExitError', /Runtime exited with error: exit status 3$/],
-    [{ do: 'loop' }, 'Sandbox.Timedout', /Task timed out after 1.00 seconds$/],
     [{ do: 'fillMemory' }, 'Runtime.ExitError', /Runtime exited with error: signal: aborted \(core dumped\)$/],
   ])('of %j ends as %s', async (event, errorType, errorMessage) => {
     expect(await invoke(event)).toMatchObject({
@@ -98,6 +97,16 @@ describe('an invocation that fails', () => {
       error: { errorType, errorMessage: expect.stringMatching(errorMessage) },
     })
     expect(await invoke({ do: 'echo' }), 'the next one is served').toMatchObject({ kind: 'returned' })
+  })
+
+  it('because it took too long is killed', async () => {
+    expect(await service.invoke('hasty', { do: 'loop' })).toMatchObject({
+      kind: 'failed',
+      error: {
+        errorType: 'Sandbox.Timedout',
+        errorMessage: expect.stringMatching(/Task timed out after 0.50 seconds$/),
+      },
+    })
   })
 
   it.each([

@@ -10,8 +10,11 @@
  * It has no permissions, no versions and no throttling: beyond `maxInstances` an invocation waits.
  */
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { failureRecord } from './failure-record.ts'
 import type { Death } from './instance-messages.ts'
 import { type DeployedFunction, LambdaFunction } from './lambda-function.ts'
@@ -34,6 +37,7 @@ export class LambdaService {
   readonly #functions = new Map<string, LambdaFunction>()
   readonly #running = new Set<Promise<unknown>>()
   readonly #server: Server
+  readonly #compileCache = mkdtempSync(join(tmpdir(), 'troupe-compiled-'))
   #clockAheadMs = 0
   #isClosed = false
 
@@ -51,8 +55,9 @@ export class LambdaService {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  deploy(settings: DeployedFunction): void {
+  deploy(function_: Omit<DeployedFunction, 'compileCache'>): void {
     const { deathOf = () => undefined } = this.#options
+    const settings = { ...function_, compileCache: this.#compileCache }
     this.#functions.set(
       settings.name,
       new LambdaFunction(settings, { clockAheadMs: () => this.#clockAheadMs, deathOf }),
@@ -69,6 +74,11 @@ export class LambdaService {
     const found = this.#functions.get(name)
     if (found === undefined) throw new Error(`no function ${name}: ${[...this.#functions.keys()].join(', ')}`)
     return found
+  }
+
+  /** What all functions printed, each under its name. */
+  output(): string {
+    return [...this.#functions.values()].map(({ settings, output }) => `--- ${settings.name}\n${output}`).join('\n')
   }
 
   /** As `RequestResponse`. */
@@ -89,6 +99,7 @@ export class LambdaService {
     await Promise.allSettled(this.#running)
     this.#server.closeAllConnections()
     await new Promise((closed) => this.#server.close(closed))
+    rmSync(this.#compileCache, { recursive: true, force: true })
   }
 
   async #deliver(name: string, event: unknown, requestId: string): Promise<void> {

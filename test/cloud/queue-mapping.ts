@@ -19,6 +19,8 @@ export interface QueueMappingOptions {
   readonly queueUrl: string
   readonly queueArn: string
   invoke(event: SQSEvent): Promise<InvocationEnd>
+  /** At most 10, which is also the default. */
+  readonly batchSize?: number
   /** Receives at once. Default: 2. */
   readonly pollers?: number
   /** How soon failed messages come back, instead of after the queue's visibility timeout. Whole seconds; default: 1. */
@@ -30,8 +32,11 @@ export interface QueueMappingOptions {
 /** Starts polling; the answer stops it and settles when the last batch is done with. */
 export function mapQueue(options: QueueMappingOptions): () => Promise<void> {
   const stopping = new AbortController()
+  const unlessStopping = (error: unknown) => {
+    if (!stopping.signal.aborted) throw error
+  }
   const pollers = Array.from({ length: options.pollers ?? 2 }, async () => {
-    while (!stopping.signal.aborted) await takeBatch(options, stopping.signal)
+    while (!stopping.signal.aborted) await takeBatch(options, stopping.signal).catch(unlessStopping)
   })
   return async () => {
     stopping.abort()
@@ -52,20 +57,16 @@ async function takeBatch(options: QueueMappingOptions, signal: AbortSignal): Pro
   })
 }
 
-async function receive({ client, queueUrl }: QueueMappingOptions, signal: AbortSignal): Promise<readonly Message[]> {
+async function receive(options: QueueMappingOptions, signal: AbortSignal): Promise<readonly Message[]> {
+  const { client, queueUrl, batchSize = 10 } = options
   const command = new ReceiveMessageCommand({
     QueueUrl: queueUrl,
-    MaxNumberOfMessages: 10,
+    MaxNumberOfMessages: batchSize,
     WaitTimeSeconds: 5,
     MessageSystemAttributeNames: ['All'],
     MessageAttributeNames: ['All'],
   })
-  try {
-    return (await client.send(command, { abortSignal: signal })).Messages ?? []
-  } catch (error) {
-    if (signal.aborted) return []
-    throw error
-  }
+  return (await client.send(command, { abortSignal: signal })).Messages ?? []
 }
 
 function failedIds(end: InvocationEnd, records: readonly SQSRecord[]): ReadonlySet<unknown> {
