@@ -2,7 +2,7 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Duration } from 'aws-cdk-lib/core'
 
 /** Where the handlers' embedded metrics go, with the stack's name as the dimension `stack`. */
-export const namespace = 'Troupe'
+const namespace = 'Troupe'
 
 const period = Duration.minutes(5)
 

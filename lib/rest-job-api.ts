@@ -61,13 +61,14 @@ export class RestJobApi extends Construct implements JobEndpoint {
 
   private addClients({ stackName }: DeploymentPlan, { clients, limits }: ApiKeyAuth, stage: Stage): void {
     const { rate, burst, perDay } = limits
+    const throttle = {
+      ...(rate === undefined ? {} : { rateLimit: rate }),
+      ...(burst === undefined ? {} : { burstLimit: burst }),
+    }
     const plan = new UsagePlan(this, 'Clients', {
       description: `Limits of each client of ${stackName}`,
       apiStages: [{ stage }],
-      throttle: {
-        ...(rate === undefined ? {} : { rateLimit: rate }),
-        ...(burst === undefined ? {} : { burstLimit: burst }),
-      },
+      ...(rate === undefined && burst === undefined ? {} : { throttle }),
       ...(perDay === undefined ? {} : { quota: { limit: perDay, period: Period.DAY } }),
     })
     for (const client of clients) {

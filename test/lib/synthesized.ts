@@ -65,3 +65,10 @@ export function synthesized(text: string, stage?: string): Synthesized {
 export function ofType({ Resources }: StackTemplate, type: string): [id: string, resource: Resource][] {
   return Object.entries(Resources).filter(([, resource]) => resource.Type === type)
 }
+
+/** Properties of the one resource of a type whose logical id begins so; throws when there are others, or none. */
+export function theOne(template: StackTemplate, type: string, start = ''): Readonly<Record<string, unknown>> {
+  const [found, ...more] = ofType(template, type).filter(([id]) => id.startsWith(start))
+  if (found === undefined || more.length > 0) throw new Error(`Not one ${type} begins with ${start}`)
+  return found[1].Properties
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { maxAgentsPerShard, maxAgentsUnsharded } from '../../src/manifest/agent-shard.ts'
+import { manyAgents, shop } from './planned.ts'
+import { ofType, type StackTemplate, synthesized } from './synthesized.ts'
+
+const maxResources = 500
+const maxTemplateBytes = 1_000_000
+const countOf = (template: StackTemplate) => Object.keys(template.Resources).length
+const base = countOf(synthesized(manyAgents(1)).template) - 4
+
+describe('a stack', () => {
+  it.each([1, 6, 100])('with %i agents has four resources for each, besides the platform’s 39', (agents) => {
+    const { template, nested, text } = synthesized(manyAgents(agents))
+    expect(nested).toEqual([])
+    expect(countOf(template)).toBe(39 + 4 * agents)
+    expect(countOf(template)).toBeLessThanOrEqual(maxResources)
+    expect(text.length).toBeLessThan(maxTemplateBytes / 2)
+  })
+
+  it('has room for the largest kind of API, an address for alarms, and as many agents as it may hold', () => {
+    const rest = '{ kind: rest, auth: api-key, clients: [a, b, c, d, e, f, g, h, i, j] }'
+    const text = `${manyAgents(maxAgentsUnsharded)}api: ${rest}\nstages: { prod: { alarms: { email: a@example.com } } }\n`
+    expect(countOf(synthesized(text, 'prod').template)).toBeLessThanOrEqual(maxResources)
+  })
+
+  it('is the same byte for byte when it is made again', () => {
+    expect(synthesized(shop, 'prod').text).toBe(synthesized(shop, 'prod').text)
+  })
+})
+
+describe('400 agents over 4 shards', () => {
+  const { template, nested } = synthesized(manyAgents(400, 4))
+
+  it('are in four nested stacks, none of them beyond CloudFormation’s limits', () => {
+    expect(ofType(template, 'AWS::CloudFormation::Stack')).toHaveLength(4)
+    expect(countOf(template)).toBe(base + 4)
+    expect(nested).toHaveLength(4)
+    expect(nested.reduce((sum, shard) => sum + countOf(shard), 0)).toBe(4 * 400)
+    for (const shard of nested) {
+      expect(countOf(shard)).toBeLessThanOrEqual(4 * maxAgentsPerShard)
+      expect(JSON.stringify(shard).length).toBeLessThan(maxTemplateBytes / 2)
+    }
+  })
+
+  it('keep their logical ids when another one comes', () => {
+    const idsOf = (stacks: readonly StackTemplate[]) =>
+      new Set(stacks.flatMap(({ Resources }) => Object.keys(Resources)))
+    const more = idsOf(synthesized(manyAgents(401, 4)).nested)
+    expect([...idsOf(nested)].filter((id) => !more.has(id))).toEqual([])
+    expect(more.size).toBe(4 * 401)
+  })
+
+  it('are known to the planner by a prefix that says how many shards there are', () => {
+    const names = nested.flatMap((shard) =>
+      ofType(shard, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties.FunctionName),
+    )
+    expect(new Set(names).size).toBe(400)
+    expect(names.every((name) => String(name).startsWith('troupe-many-dev-s4-agent-agent_'))).toBe(true)
+    const planner = ofType(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Planner'))
+    expect(JSON.stringify(planner)).toContain('"TROUPE_AGENT_PREFIX":"troupe-many-dev-s4-agent-"')
+  })
+})
+
+describe('logical ids', () => {
+  it('do not depend on the order of the agents in the file', () => {
+    const file = (names: string) => synthesized(`project: { name: shop }\nagents: { ${names} }\n`).template.Resources
+    expect(Object.keys(file('a: {}, b: {}, c: {}')).sort()).toEqual(Object.keys(file('c: {}, a: {}, b: {}')).sort())
+  })
+
+  it('tell agents apart whose names differ in an underscore only', () => {
+    const { template } = synthesized('project: { name: shop }\nagents: { ab_c: {}, a_bc: {} }\n')
+    expect(ofType(template, 'AWS::Lambda::EventInvokeConfig')).toHaveLength(2)
+  })
+})
