@@ -1,6 +1,6 @@
 import type { JobStore } from '../../ports/job-store.ts'
 import { type Item, needed, number, numberOf, textOf } from './attribute-values.ts'
-import { queryPage, type TableAccess } from './table-requests.ts'
+import { querySome, type TableAccess } from './table-requests.ts'
 import { attribute, indexes, keyPrefix, wakeShards } from './table-schema.ts'
 
 /**
@@ -10,9 +10,9 @@ import { attribute, indexes, keyPrefix, wakeShards } from './table-schema.ts'
 export function createDynamoDueJobs(access: TableAccess): JobStore['listDueJobs'] {
   return async (now, limit) => {
     const shards = Array.from({ length: wakeShards }, (_, shard) => shard)
-    const pages = await Promise.all(
+    const found = await Promise.all(
       shards.map((shard) =>
-        queryPage(access, 'listDueJobs', {
+        querySome(access, 'listDueJobs', {
           IndexName: indexes.wake.name,
           KeyConditionExpression: `${attribute.shard} = :shard AND ${attribute.wakeAt} <= :now`,
           ExpressionAttributeValues: { ':shard': number(shard), ':now': number(now) },
@@ -20,7 +20,7 @@ export function createDynamoDueJobs(access: TableAccess): JobStore['listDueJobs'
         }),
       ),
     )
-    const due = pages.flatMap(({ items }) => items.map(readEntry))
+    const due = found.flat().map(readEntry)
     return due
       .sort(earliestFirst)
       .slice(0, limit)

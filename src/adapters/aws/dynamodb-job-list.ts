@@ -53,12 +53,11 @@ interface Found {
 
 async function findNext(access: JobListAccess, query: JobQuery, { after, missing, round }: Round): Promise<Found> {
   const count = loadCount(query, missing, round)
-  const { entries, more } = await readListIndex(access, { ...query, after, count: count + 1 })
-  const examined = entries.slice(0, count)
-  const matching = (await loadEach(access, examined)).filter((job) => matches(job, query))
+  const { entries, more } = await readListIndex(access, { ...query, after, count })
+  const matching = (await loadEach(access, entries)).filter((job) => matches(job, query))
   const jobs = matching.slice(0, missing)
   if (matching.length > missing) return { jobs, after: jobs.at(-1) }
-  return { jobs, after: more || entries.length > count ? examined.at(-1) : undefined }
+  return { jobs, after: more ? entries.at(-1) : undefined }
 }
 
 function loadCount({ workflow, label }: JobQuery, missing: number, round: number): number {

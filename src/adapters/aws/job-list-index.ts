@@ -1,7 +1,7 @@
 import type { JobPosition } from '../../core/job-cursor.ts'
 import { type JobStatus, jobStatuses } from '../../core/status.ts'
 import { type Item, needed, text, textOf } from './attribute-values.ts'
-import { type QueryPage, queryPage, type TableAccess } from './table-requests.ts'
+import { querySome, type TableAccess } from './table-requests.ts'
 import { attribute, createdKey, indexes, keyPrefix, listPartition } from './table-schema.ts'
 
 export interface EntryRange {
@@ -16,9 +16,9 @@ export interface EntryRange {
 }
 
 export interface IndexEntries {
-  /** Newest first; at least `count` of them unless the range ends before. */
+  /** Newest first. */
   readonly entries: readonly JobPosition[]
-  /** Whether there may be more behind them. */
+  /** Whether there are more behind them. */
   readonly more: boolean
 }
 
@@ -28,21 +28,19 @@ export interface IndexEntries {
  * in two partitions, or in none.
  */
 export async function readListIndex(access: TableAccess, range: EntryRange): Promise<IndexEntries> {
-  const statuses = range.status === undefined ? jobStatuses : [range.status]
-  const pages = await Promise.all(statuses.map((status) => queryStatus(access, status, range)))
-  const found = pages.map(({ items, more }) => ({ keys: items.map(createdKeyOf), more }))
-  // Behind the last entry of a page that goes on, its partition may hold newer entries than the others do.
-  const known = found.reduce((last, { keys, more }) => (more ? maxText(last, keys.at(-1) ?? '') : last), '')
-  const positions = new Map(pages.flatMap(({ items }) => items.map((item) => [createdKeyOf(item), positionOf(item)])))
-  const inOrder = [...positions].filter(([key]) => key >= known).sort(([a], [b]) => (a < b ? 1 : -1))
-  const all = inOrder.map(([, position]) => position)
-  const entries = all.filter(({ createdAt }) => createdAt >= (range.since ?? 0))
-  return { entries, more: entries.length === all.length && found.some(({ more }) => more) }
+  const { status, since = 0, count } = range
+  const statuses = status === undefined ? jobStatuses : [status]
+  // One entry more than asked for, of each partition, tells whether there is a next one.
+  const found = await Promise.all(statuses.map((one) => queryStatus(access, one, { ...range, count: count + 1 })))
+  const byKey = new Map(found.flat().map((item) => [createdKeyOf(item), positionOf(item)]))
+  const newestFirst = [...byKey].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, position]) => position)
+  const entries = newestFirst.filter(({ createdAt }) => createdAt >= since)
+  return { entries: entries.slice(0, count), more: entries.length > count }
 }
 
-function queryStatus(access: TableAccess, status: JobStatus, { tenant, after, count }: EntryRange): Promise<QueryPage> {
+function queryStatus(access: TableAccess, status: JobStatus, { tenant, after, count }: EntryRange): Promise<Item[]> {
   const before = after === undefined ? '' : ` AND ${attribute.created} < :after`
-  return queryPage(access, 'listJobs', {
+  return querySome(access, 'listJobs', {
     IndexName: indexes.list.name,
     KeyConditionExpression: `${attribute.list} = :list${before}`,
     ExpressionAttributeValues: {
@@ -61,8 +59,4 @@ function createdKeyOf(item: Item): string {
 function positionOf(item: Item): JobPosition {
   const jobId = needed(textOf(item, attribute.partition), attribute.partition).slice(keyPrefix.job.length)
   return { createdAt: Number(createdKeyOf(item).slice(0, -jobId.length)), jobId }
-}
-
-function maxText(a: string, b: string): string {
-  return a > b ? a : b
 }

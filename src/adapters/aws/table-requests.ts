@@ -41,20 +41,13 @@ export async function updateItem(
   return await conditional(operation, () => client.send(new UpdateItemCommand({ TableName: table, ...update })))
 }
 
-export interface QueryPage {
-  readonly items: readonly Item[]
-  /** Whether there may be more. */
-  readonly more: boolean
-}
-
-/** One page: up to the request's limit, or 1 MB. */
-export async function queryPage(
+/** The first items, up to the request's `Limit`. */
+export async function querySome(
   access: TableAccess,
   operation: string,
   query: Request<QueryCommandInput>,
-): Promise<QueryPage> {
-  const { Items = [], LastEvaluatedKey } = await runQuery(access, operation, query)
-  return { items: Items, more: LastEvaluatedKey !== undefined }
+): Promise<Item[]> {
+  return (await runQuery(access, operation, query)).Items ?? []
 }
 
 /** Every item, over as many pages as there are. */

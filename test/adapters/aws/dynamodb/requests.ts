@@ -8,7 +8,7 @@ import { aClaim, aDefinition, aJob, anAttempt, builtAt } from '../../../builders
 import type { DynamoDbServer } from '../../../servers/dynamodb.ts'
 import { sixteenStepHistory } from '../../../sixteen-steps.ts'
 import { inLanes, ownStore } from '../own-store.ts'
-import { watch } from '../watched-client.ts'
+import { troubled, watch } from '../watched-client.ts'
 
 const withLargeInput = aJob({ input: { json: 'x'.repeat(9_000), bytes: 9_002 } })
 
@@ -73,6 +73,16 @@ export function requestCases(server: DynamoDbServer): void {
     await store.putDefinition(aDefinition())
     await store.putDefinition(aDefinition())
     expect(sent.map(({ name }) => name)).toEqual(['GetItem', 'PutItem', 'GetItem'])
+  })
+
+  it('leaves a definition as it is when another process puts it between the look and the put', async () => {
+    const { store, client } = await ownStore(server)
+    await store.putDefinition(aDefinition())
+    troubled(client, (name, _attempt, input) =>
+      name === 'GetItem' && input.ConsistentRead === false ? { answer: () => ({ $metadata: {} }) } : undefined,
+    )
+    await store.putDefinition(aDefinition({ project: { name: 'changed', version: '2' } }))
+    expect(await store.loadDefinition('definition1')).toEqual(aDefinition())
   })
 
   it('asks nothing of DynamoDB for no results', async () => {
