@@ -1,35 +1,86 @@
 import { writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createMemoryStore } from '../src/adapters/memory/memory-job-store.ts'
-import { simulate } from '../src/testing/simulation/simulate.ts'
-import type { Ablation } from '../src/testing/simulation/simulated-platform.ts'
+import { type Guard, guards } from '../src/testing/simulation/guards.ts'
+import { renderFailure } from '../src/testing/simulation/render-failure.ts'
+import { simulateSeed } from '../src/testing/simulation/simulate-seed.ts'
 
-// npm run simulate -- --seeds 2000 [--seed 17 --trace] [--without claim]
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '1000' },
-    seed: { type: 'string' },
-    trace: { type: 'boolean' },
-    without: { type: 'string' },
-  },
-})
-const first = Number(values.seed ?? 1)
-const count = values.seed === undefined ? Number(values.seeds) : 1
-const startedAt = performance.now()
-let [things, failed] = [0, 0]
-for (let seed = first; seed < first + count; seed++) {
-  const ablation = values.without === undefined ? {} : { ablation: values.without as Ablation }
-  const { violations, trace } = await simulate({ seed, newStore: createMemoryStore, ...ablation })
-  things += trace.length
-  if (values.trace === true) writeSync(1, `${trace.join('\n')}\n`)
-  if (violations.length === 0) continue
-  failed += 1
-  writeSync(1, `seed ${seed}: ${violations[0]}\n  replay: npm run simulate -- --seed ${seed} --trace\n`)
-  if (failed >= 10) break
+const usage = `npm run simulate -- [--seeds <count>] [--seed <first>] [--trace] [--without <guard>]
+
+  --seeds <count>    how many seeds, 1,000 by default; 1 with --seed
+  --seed <first>     the first seed, 1 by default
+  --trace            print everything that happens
+  --without <guard>  switch a guard of the engine off, to see that the simulation notices:
+${Object.entries(guards)
+  .map(([name, meaning]) => `                       ${name.padEnd(15)} ${meaning}`)
+  .join('\n')}
+`
+
+interface Options {
+  readonly first: number
+  readonly count: number
+  readonly trace: boolean
+  readonly without: Guard | undefined
 }
-const seconds = (performance.now() - startedAt) / 1_000
-writeSync(
-  1,
-  `${count} seeds, ${failed} with violations, ${things} things happened, ${Math.round(count / seconds)} seeds/s\n`,
-)
-process.exitCode = failed === 0 ? 0 : 1
+
+/** Failing seeds that are shown before it stops. */
+const maxShown = 5
+
+const options = readOptions(process.argv.slice(2))
+if (options !== undefined) process.exitCode = await run(options)
+
+/** Undefined when there is nothing to run: it was asked for help, or could not be understood. */
+function readOptions(args: string[]): Options | undefined {
+  try {
+    return parseOptions(args)
+  } catch (error) {
+    writeSync(2, `${error instanceof Error ? error.message : error}\nnpm run simulate -- --help\n`)
+    process.exitCode = 2
+    return undefined
+  }
+}
+
+function parseOptions(args: string[]): Options | undefined {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
+  const { values } = parseArgs({ args, options: { seeds: text, seed: text, trace: flag, without: text, help: flag } })
+  if (values.help === true) {
+    writeSync(1, usage)
+    return undefined
+  }
+  const count = values.seeds ?? (values.seed === undefined ? '1000' : '1')
+  return {
+    first: wholeNumber('--seed', values.seed ?? '1'),
+    count: wholeNumber('--seeds', count),
+    trace: values.trace === true,
+    without: guardNamed(values.without),
+  }
+}
+
+function wholeNumber(flag: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new Error(`${flag} wants a whole number from 1 to 999999999, and met ${JSON.stringify(text)}`)
+}
+
+function guardNamed(name: string | undefined): Guard | undefined {
+  if (name === undefined || Object.hasOwn(guards, name)) return name as Guard | undefined
+  throw new Error(`--without knows no guard ${name}; it knows ${Object.keys(guards).join(', ')}`)
+}
+
+/** The exit code: 1 when a seed broke an invariant. */
+async function run({ first, count, trace, without }: Options): Promise<0 | 1> {
+  const startedAt = performance.now()
+  let [done, states, failed] = [0, 0, 0]
+  for (let seed = first; seed < first + count && failed < maxShown; seed++, done++) {
+    const guard = without === undefined ? {} : { without }
+    const report = await simulateSeed({ seed, newStore: createMemoryStore, ...guard })
+    states += report.states
+    if (trace) writeSync(1, `${report.trace.join('\n')}\n`)
+    if (report.violations.length === 0) continue
+    failed += 1
+    writeSync(1, `${renderFailure(report, without)}\n\n`)
+  }
+  const perSecond = Math.round(done / ((performance.now() - startedAt) / 1_000))
+  writeSync(1, `${done} seeds, ${failed} with violations, ${states} versions of jobs checked, ${perSecond} seeds/s\n`)
+  return failed === 0 ? 0 : 1
+}

@@ -26,3 +26,10 @@ export function createRandom(seed: number): Random {
     pick: (choices) => choices[below(choices.length)] ?? choices[0],
   }
 }
+
+/** 32 bits that depend on the text alone (FNV-1a): what is drawn for a thing does not depend on what was drawn before. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return (hash ^ (hash >>> 15)) >>> 0
+}

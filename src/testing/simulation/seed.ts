@@ -65,9 +65,11 @@ export interface SeedReport {
   readonly accidents: Accidents
 }
 
+export type Invariant = `P${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13}`
+
 export interface Violation {
   /** Number as in docs/engine.md; `stuck` for a job that never ends, which breaks P3 or P12. */
-  readonly invariant: `P${number}` | 'stuck'
+  readonly invariant: Invariant | 'stuck'
   readonly text: string
   readonly jobId?: string
 }

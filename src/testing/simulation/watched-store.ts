@@ -1,108 +1,122 @@
-/** A store that checks the invariants with every write. Numbers as in docs/engine.md. */
+/** The store as one process sees it; every call that takes effect is checked. */
 import type { Job } from '../../core/job.ts'
-import type { AttemptKey } from '../../core/result.ts'
-import { isTerminal } from '../../core/status.ts'
-import type { Step } from '../../core/step.ts'
 import type { JobStore } from '../../ports/job-store.ts'
-import type { Ablation } from './simulated-platform.ts'
+import { type Change, earlierOf } from './invariants/change.ts'
+import { checkRules } from './invariants/check-rules.ts'
+import { checkSteps } from './invariants/check-steps.ts'
+import { checkMoving, checkWake } from './invariants/check-wake.ts'
+import { checkWriter } from './invariants/check-writer.ts'
+import { checkCounted, checkRead, checkRecord, checkStarts, entryOf } from './invariants/ledger.ts'
+import { report, type Watch } from './watch.ts'
+import type { Process } from './world.ts'
 
-export interface Watch {
-  readonly store: JobStore
-  readonly violations: string[]
-  /** Jobs by id, as they are. */
-  readonly jobs: Map<string, Job>
-  executed(attempt: AttemptKey): void
+export function watchedStore(watch: Watch, process: Process): JobStore {
+  return { ...watch.store, ...watchedJobs(watch, process), ...watchedResults(watch) }
 }
 
-export interface WatchOptions {
-  readonly store: JobStore
-  readonly now: () => number
-  readonly ablation?: Ablation
-}
+/** Saves of one process about one job before it counts as going round in circles (P12): a start that fails is one more. */
+const maxSaves = 60
 
-export function watchStore({ store, now, ablation }: WatchOptions): Watch {
-  const violations: string[] = []
-  const jobs = new Map<string, Job>()
-  const executions = new Set<string>()
-  const recorded = new Map<string, string>()
-  const check = (holds: boolean, what: string): void => {
-    if (!holds) violations.push(what)
-  }
-  const watched: JobStore = {
-    ...store,
-    async createJob(job) {
-      const answer = await store.createJob(job)
-      if (answer.created) jobs.set(job.jobId, job)
-      return answer
-    },
-    async saveJob(job) {
-      const before = jobs.get(job.jobId)
-      const saved = await store.saveJob(
-        ablation === 'versionCheck' && before !== undefined ? { ...job, version: before.version + 1 } : job,
-      )
-      if (!saved || before === undefined) return saved
-      for (const broken of brokenBy(before, job, now()))
-        violations.push(`${broken} (${job.jobId} version ${job.version})`)
-      jobs.set(job.jobId, ablation === 'versionCheck' ? { ...job, version: before.version + 1 } : job)
-      return true
-    },
-    async claimResult(claim) {
-      const claimed = await store.claimResult(claim)
-      return ablation === 'claim' ? true : claimed
-    },
-    async recordResult(record) {
-      const [result] = await store.loadResults([record])
-      const done = await store.recordResult(record)
-      if (!done) return false
-      const key = keyOf(record)
-      const ending = JSON.stringify([record.outcome, record.finishedAt])
-      check((recorded.get(key) ?? ending) === ending, `P6: ${key} is recorded twice`)
-      check(result?.owner === record.owner, `P6: ${key} is recorded by ${record.owner}, claimed by ${result?.owner}`)
-      recorded.set(key, ending)
-      return true
-    },
+function watchedJobs(watch: Watch, process: Process): Pick<JobStore, 'createJob' | 'loadJob' | 'saveJob'> {
+  const { store, jobs } = watch
+  /** Which version of a job the process loaded or saved last, and how often it saved. */
+  const seen = new Map<string, { version: number; saves: number }>()
+  const seenOf = (jobId: string): { version: number; saves: number } => {
+    const known = seen.get(jobId) ?? { version: 0, saves: 0 }
+    seen.set(jobId, known)
+    return known
   }
   return {
-    store: watched,
-    violations,
-    jobs,
-    executed(attempt) {
-      check(!executions.has(keyOf(attempt)), `P5: ${keyOf(attempt)} runs twice`)
-      executions.add(keyOf(attempt))
+    async createJob(job) {
+      const answer = await store.createJob(job)
+      if (answer.created) checkCreated(watch, job)
+      return answer
+    },
+    async loadJob(jobId) {
+      const job = await store.loadJob(jobId)
+      seenOf(jobId).version = job?.version ?? 0
+      return job
+    },
+    async saveJob(job) {
+      const known = seenOf(job.jobId)
+      const decidedOn = known.version
+      // Until it loads the job again, or its save took effect, it knows nothing of the job.
+      known.version = 0
+      const before = jobs.get(job.jobId)
+      if (!(await store.saveJob(job)) || before === undefined) return false
+      await checkChange(watch, { before, after: job, process })
+      const { name } = process
+      if (decidedOn !== job.version - 1) {
+        report(watch, [{ invariant: 'P2', text: `${name} decides on a state that it neither loaded nor saved` }], job)
+      }
+      known.saves += 1
+      if (known.saves > maxSaves) report(watch, [{ invariant: 'P12', text: `${name} decides again and again` }], job)
+      known.version = job.version
+      return true
     },
   }
 }
 
-function* brokenBy(before: Job, after: Job, now: number): Generator<string> {
-  if (after.version !== before.version + 1) yield 'P1: the version does not follow the one before'
-  if (isTerminal(before.status) && after.epoch !== before.epoch + 1) yield 'P7: an ended job changes'
-  if (!isTerminal(after.status) && after.wakeAt === undefined) yield 'P3: nobody is responsible'
-  for (const step of after.steps) yield* brokenStep(before, after, { step, now })
-  for (const [index, rule] of before.rules.entries()) {
-    if (before.epoch === after.epoch && rule.verdict !== null && after.rules[index]?.verdict !== rule.verdict)
-      yield `P10: rule ${index} is decided twice`
+function checkCreated(watch: Watch, job: Job): void {
+  const { jobs, definition } = watch
+  jobs.set(job.jobId, job)
+  watch.states += 1
+  const submitted = {
+    before: { ...job, epoch: 0 },
+    after: job,
+    decidedAt: job.updatedAt,
+    writer: 'api' as const,
+    definition,
+  }
+  report(watch, checkWake(submitted), job)
+}
+
+const checks = [checkWriter, checkWake, checkMoving, checkSteps, checkRules] as const
+
+async function checkChange(
+  watch: Watch,
+  { before, after, process }: { before: Job; after: Job; process: Process },
+): Promise<void> {
+  const { jobs, definition, ledger, truth } = watch
+  const change: Change = { before, after, decidedAt: after.updatedAt, writer: process.kind, definition }
+  checkClock(watch, after)
+  jobs.set(after.jobId, after)
+  watch.states += 1
+  for (const check of checks) report(watch, check(change), after)
+  report(watch, checkStarts(ledger, change), after)
+  for (const step of after.steps) {
+    if (step.result?.epoch !== after.epoch || earlierOf(change, step)?.result !== undefined) continue
+    const [result] = await truth.loadResults([{ jobId: after.jobId, stepId: step.stepId, ...step.result }])
+    report(watch, checkCounted(ledger, step, result), after)
   }
 }
 
-function* brokenStep(before: Job, after: Job, { step, now }: { step: Step; now: number }): Generator<string> {
-  const earlier = before.epoch === after.epoch ? before.steps.find(({ stepId }) => stepId === step.stepId) : undefined
-  if (earlier !== undefined && step.attempt < earlier.attempt) yield `P5: the attempt of ${step.stepId} shrinks`
-  if (earlier !== undefined && isTerminal(earlier.status) && step.status !== earlier.status) {
-    yield `P6: ${step.stepId} ends twice`
+/** The other checks take a writer's word for the time; it must not be ahead of the true time by more than clocks are. */
+function checkClock(watch: Watch, job: Job): void {
+  const ahead = job.updatedAt - watch.now()
+  if (ahead > watch.skewMs) report(watch, [{ invariant: 'P2', text: `decided ${ahead} ms ahead of the time` }], job)
+}
+
+function watchedResults(watch: Watch): Pick<JobStore, 'claimResult' | 'recordResult' | 'loadResults'> {
+  const { store, truth, ledger, jobs } = watch
+  return {
+    async claimResult(claim) {
+      const claimed = await store.claimResult(claim)
+      if (claimed) entryOf(ledger, claim).claim ??= claim
+      return claimed
+    },
+    async recordResult(record) {
+      const isDone = await store.recordResult(record)
+      if (!isDone) return false
+      const [result] = await truth.loadResults([record])
+      report(watch, checkRecord(ledger, record, result), jobs.get(record.jobId))
+      return true
+    },
+    async loadResults(keys) {
+      for (const result of await truth.loadResults(keys)) {
+        if (result !== undefined) report(watch, checkRead(ledger, result), jobs.get(result.jobId))
+      }
+      return await store.loadResults(keys)
+    },
   }
-  const ran = earlier?.status === 'running' && earlier.attempt === step.attempt
-  if (step.status === 'running' && !ran) yield* brokenStart(before, after, { step, now })
-}
-
-function* brokenStart(before: Job, after: Job, { step, now }: { step: Step; now: number }): Generator<string> {
-  const open = after.steps.filter(({ status }) => !isTerminal(status))
-  if (open.some(({ stepId }) => step.needs.includes(stepId))) yield `P4: ${step.stepId} starts before its needs`
-  if (open.some(({ rule }) => rule < step.rule)) yield `P4: ${step.stepId} starts before the rules before it`
-  const stopped = after.cancelRequestedAt !== undefined || after.pausedAt !== undefined || before.error !== undefined
-  if (stopped) yield `P8: ${step.stepId} starts in a stopped job`
-  if ((after.deadlineAt ?? Number.POSITIVE_INFINITY) <= now) yield `P8: ${step.stepId} starts after the deadline`
-}
-
-function keyOf({ jobId, stepId, epoch, attempt, agent }: AttemptKey): string {
-  return `${jobId}/${stepId}/${epoch}/${attempt}/${agent}`
 }

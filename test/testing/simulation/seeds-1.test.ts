@@ -1,0 +1,3 @@
+import { itKeepsEveryInvariant } from './run-seeds.ts'
+
+itKeepsEveryInvariant({ first: 1, count: 500 })

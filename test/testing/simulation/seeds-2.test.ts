@@ -1,0 +1,3 @@
+import { itKeepsEveryInvariant } from './run-seeds.ts'
+
+itKeepsEveryInvariant({ first: 501, count: 500 })
