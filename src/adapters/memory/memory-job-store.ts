@@ -14,19 +14,20 @@ export function createMemoryStore(): JobStore {
 type JobOperations = Pick<JobStore, 'createJob' | 'loadJob' | 'saveJob' | 'listJobs' | 'listDueJobs'>
 
 function jobOperations(): JobOperations {
-  const jobs = new Map<string, string>()
-  const load = (jobId: string): Job | undefined => parse<Job>(jobs.get(jobId))
-  const all = (): Job[] => [...jobs.values()].map((text) => JSON.parse(text) as Job)
+  const jobs = new Map<string, { readonly version: number; readonly text: string }>()
+  const load = (jobId: string): Job | undefined => parse<Job>(jobs.get(jobId)?.text)
+  const put = (job: Job): void => void jobs.set(job.jobId, { version: job.version, text: JSON.stringify(job) })
+  const all = (): Job[] => [...jobs.values()].map(({ text }) => JSON.parse(text) as Job)
   return {
     async createJob(job) {
       const existing = load(job.jobId)
       if (existing !== undefined) return { created: false, existing }
-      jobs.set(job.jobId, JSON.stringify(job))
+      put(job)
       return { created: true }
     },
     async saveJob(job) {
-      if (load(job.jobId)?.version !== job.version - 1) return false
-      jobs.set(job.jobId, JSON.stringify(job))
+      if (jobs.get(job.jobId)?.version !== job.version - 1) return false
+      put(job)
       return true
     },
     async loadJob(jobId) {
