@@ -49,8 +49,8 @@ interface Scene {
   readonly people: People
 }
 
-/** Things that happen before a job that has not ended counts as stuck; after a tenth of them accidents stop. */
-const patience = 60_000
+/** Things that happen before a job that has not ended counts as stuck; after a quarter of them accidents stop. */
+const patience = 20_000
 
 export async function runJobs(run: Run): Promise<Ran> {
   const truth = run.newStore()
@@ -94,7 +94,7 @@ const deathReasons = ['interrupted', 'crashed', 'outOfMemory'] as const
 async function untilAllEnded(scene: Scene): Promise<void> {
   const { world, watch, platform } = scene
   for (let steps = 0; steps < patience && watch.violations.length === 0; steps++) {
-    if (steps === patience / 10) world.faultsLeft = 0
+    if (steps === patience / 4) world.faultsLeft = 0
     if (isQuiet(scene)) {
       if (openJobs(watch).length === 0) return
       // Nobody else lifts a pause.

@@ -18,6 +18,8 @@ export interface Watch extends WatchOptions {
   readonly jobs: Map<string, Job>
   /** Jobs about which a fact was lost: from then on only the sweeper is responsible. */
   readonly lostFacts: Set<string>
+  /** Definitions that were read from the store. */
+  readonly loaded: Map<string, Definition>
   /** Versions of jobs that were checked. */
   states: number
 }
@@ -35,7 +37,15 @@ export interface WatchOptions {
 }
 
 export function openWatch(options: WatchOptions): Watch {
-  return { ...options, ledger: openLedger(), violations: [], jobs: new Map(), lostFacts: new Set(), states: 0 }
+  return {
+    ...options,
+    ledger: openLedger(),
+    violations: [],
+    jobs: new Map(),
+    lostFacts: new Set(),
+    loaded: new Map(),
+    states: 0,
+  }
 }
 
 export function report({ violations }: Watch, found: Iterable<Broken>, job?: Job): void {

@@ -11,7 +11,16 @@ import { report, type Watch } from './watch.ts'
 import type { Process } from './world.ts'
 
 export function watchedStore(watch: Watch, process: Process): JobStore {
-  return { ...watch.store, ...watchedJobs(watch, process), ...watchedResults(watch) }
+  return { ...watch.store, ...watchedJobs(watch, process), ...watchedResults(watch), loadDefinition: oneObject(watch) }
+}
+
+/** Every process is given the same object for a definition, as if each had been at work before: reading it takes long. */
+function oneObject({ store, loaded }: Watch): JobStore['loadDefinition'] {
+  return async (hash) => {
+    const definition = loaded.get(hash) ?? (await store.loadDefinition(hash))
+    if (definition !== undefined) loaded.set(hash, definition)
+    return definition
+  }
 }
 
 /** Saves of one process about one job before it counts as going round in circles (P12): a start that fails is one more. */
