@@ -104,7 +104,7 @@ function awsPorts({ client, table, services, platform }: Surroundings): EnginePo
     clock: { now: () => platform.now, sleep: () => Promise.reject(new Error('nothing here waits')) },
     // As long as the real ones.
     ids: {
-      jobId: () => draw().toString('hex').slice(0, 22),
+      jobId: () => draw().toString('hex').slice(0, 26),
       token: () => draw().subarray(0, 24).toString('base64url'),
       random: () => 0.5,
     },

@@ -40,6 +40,8 @@ export interface LocalCloudOptions {
   doubles?(functionName: string): boolean
   /** On the way from the planner queue to the planner. */
   interfere?(records: readonly SQSRecord[]): readonly SQSRecord[]
+  /** On the way from the dead-letter queue to its consumer. */
+  interfereDead?(records: readonly SQSRecord[]): readonly SQSRecord[]
 }
 
 export interface LocalCloud extends ProjectPlan {
@@ -143,7 +145,12 @@ function deploy(lambda: LambdaService, { options, project, bundles, places }: De
   const platform = [
     { name: 'api', file: bundles.handlers.api, environment: all, size: plan.api },
     { name: 'planner', file: bundles.handlers.planner, environment: all, size: plan.planner },
-    { name: 'dead-letters', file: bundles.handlers['dead-letters'], environment: all, size: plan.deadLetters },
+    {
+      name: 'dead-letters',
+      file: bundles.handlers['dead-letters'],
+      environment: { ...aws, ...table, ...bucket },
+      size: plan.deadLetters,
+    },
     {
       name: 'sweeper',
       file: bundles.handlers.sweeper,
@@ -188,12 +195,13 @@ function awsEnvironment({ tableUrl, queues }: Tables & { readonly queues: Queues
 }
 
 /** The planner and the dead-letter consumer at their queues, and the sweeper at its clock; the answer ends all three. */
-function startMappings(lambda: LambdaService, queues: Queues, { interfere }: LocalCloudOptions): () => Promise<void> {
+function startMappings(lambda: LambdaService, queues: Queues, options: LocalCloudOptions): () => Promise<void> {
+  const { interfere = (records) => records, interfereDead = (records) => records } = options
   const { client, planner, dead } = queues
   const stopPlanner = mapQueue({
     client,
     ...planner,
-    ...(interfere === undefined ? {} : { interfere }),
+    interfere,
     invoke: (event) => lambda.invoke('planner', event),
   })
   const stopDeadLetters = mapQueue({
@@ -201,6 +209,7 @@ function startMappings(lambda: LambdaService, queues: Queues, { interfere }: Loc
     ...dead,
     batchSize: 1,
     pollers: 1,
+    interfere: interfereDead,
     invoke: (event) => lambda.invoke('dead-letters', event),
   })
   const stopping = new AbortController()
