@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { Fault } from '../core/fault.ts'
 import { sweep } from '../engine/sweep.ts'
 import type { Log } from '../ports/log.ts'
+import type { Timers } from '../ports/timers.ts'
 
-type SweepPorts = Parameters<typeof sweep>[0] & { readonly log: Log }
+type SweepPorts = Parameters<typeof sweep>[0] & { readonly log: Log; readonly timers: Timers }
 
 /** Left for the line in the log: a sweep that Lambda ends tells nobody what it waited for. */
 const reserveMs = 1_000
@@ -15,16 +15,16 @@ const reserveMs = 1_000
  */
 export async function sweepInTime(ports: SweepPorts, remainingMs: number): Promise<{ readonly woken: number }> {
   const limitMs = Math.max(0, remainingMs - reserveMs)
-  const stopped = new AbortController()
-  const tooLong = pause(limitMs, undefined, { signal: stopped.signal }).then(() => {
-    throw new Fault('STORE_UNAVAILABLE', { operation: 'a sweep', problem: `it took longer than ${limitMs} ms` })
+  const tooLong = Promise.withResolvers<never>()
+  const cancel = ports.timers.after(limitMs, () => {
+    const args = { operation: 'a sweep', problem: `it took longer than ${limitMs} ms` }
+    tooLong.reject(new Fault('STORE_UNAVAILABLE', args, { retryable: true }))
   })
   try {
-    const woken = await Promise.race([sweep(ports), tooLong])
+    const woken = await Promise.race([sweep(ports), tooLong.promise])
     ports.log('info', 'sweep', { woken })
     return { woken }
   } finally {
-    tooLong.catch(() => {})
-    stopped.abort()
+    cancel()
   }
 }
