@@ -1,4 +1,5 @@
 import { Fault } from '../../core/fault.ts'
+import { awsProblem } from './aws-problem.ts'
 
 /**
  * The fault for what the DynamoDB client threw: `STORE_UNAVAILABLE`.
@@ -11,7 +12,7 @@ import { Fault } from '../../core/fault.ts'
 export function dynamoFault(operation: string, thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown
   const retryable = !(thrown instanceof Error && invalidRequests.has(thrown.name))
-  return new Fault('STORE_UNAVAILABLE', { operation, problem: problemOf(thrown) }, { cause: thrown, retryable })
+  return new Fault('STORE_UNAVAILABLE', { operation, problem: awsProblem(thrown) }, { cause: thrown, retryable })
 }
 
 const invalidRequests: ReadonlySet<string> = new Set([
@@ -19,8 +20,3 @@ const invalidRequests: ReadonlySet<string> = new Set([
   'SerializationException',
   'ItemCollectionSizeLimitExceededException',
 ])
-
-function problemOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown)
-  return thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`
-}

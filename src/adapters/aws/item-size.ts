@@ -2,7 +2,7 @@ import { Fault } from '../../core/fault.ts'
 import type { Item } from './attribute-values.ts'
 
 /** DynamoDB's limit of one item, names included. */
-export const maxItemBytes = 400 * 1_024
+const maxItemBytes = 400 * 1_024
 
 /** Throws the fault `STORE_TOO_LARGE`. @param record named in the fault */
 export function checkItemSize(record: string, item: Item, besides = 0): void {

@@ -36,9 +36,6 @@ describe('the fault for an error of the DynamoDB client', () => {
     expect(dynamoFault('saveJob', thrown).message).toBe(
       'Store did not carry out saveJob: ConditionalCheckFailedException: The conditional request failed',
     )
-    expect(dynamoFault('saveJob', exception('InternalServerError', '', 'server')).message).toMatch(
-      /InternalServerError$/,
-    )
   })
 
   it('leaves a fault as it is', () => {
