@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Death, FunctionError, InstanceMessage } from './instance-messages.ts'
 
@@ -49,6 +50,8 @@ export class LambdaInstance {
     const heap = `--max-old-space-size=${Math.floor(settings.memoryMb * 0.9)}`
     this.#child = spawn(process.execPath, [heap, '--no-warnings', instanceProcess, settings.file], {
       env: { ...settings.environment, NODE_COMPILE_CACHE: settings.compileCache },
+      // As on Lambda: where the code is.
+      cwd: dirname(settings.file),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     this.#exited = once(this.#child, 'exit')

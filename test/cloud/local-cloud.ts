@@ -47,6 +47,8 @@ export interface LocalCloudOptions {
 export interface LocalCloud extends ProjectPlan {
   readonly lambda: LambdaService
   readonly queues: Queues
+  /** The folder of each Lambda, where its processes run. */
+  readonly bundles: BundledHandlers
   /** The job table, to look into. */
   readonly store: JobStore
   request(method: string, address: string, content?: ApiContent): Promise<ApiAnswer>
@@ -94,6 +96,7 @@ async function start(options: LocalCloudOptions, onClose: OnClose): Promise<Omit
   return {
     ...project,
     lambda,
+    bundles,
     queues,
     store: tables.store,
     request: async (...asked) => apiAnswer(await lambda.invoke('api', apiEvent(...asked))),

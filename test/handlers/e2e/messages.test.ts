@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { SQSRecord } from 'aws-lambda'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createRandom } from '../../../src/testing/simulation/random.ts'
@@ -16,12 +18,14 @@ let proxy: UnreliableProxy
 let interfere: (records: readonly SQSRecord[]) => readonly SQSRecord[]
 let interfereDead: (records: readonly SQSRecord[]) => readonly SQSRecord[]
 let accident: () => Accident
+let doubles: () => boolean
 let deathOf: (functionName: string, event: unknown) => Death | undefined
 
 function behave(): void {
   interfere = (records) => records
   interfereDead = (records) => records
   accident = () => undefined
+  doubles = () => false
   deathOf = () => undefined
 }
 
@@ -31,6 +35,7 @@ beforeAll(async () => {
     folder,
     interfere: (records) => interfere(records),
     interfereDead: (records) => interfereDead(records),
+    doubles: () => doubles(),
     deathOf: (...invoked) => deathOf(...invoked),
     async tableEndpoint(endpoint) {
       proxy = await startUnreliableProxy(endpoint, () => accident())
@@ -48,8 +53,14 @@ afterAll(async () => {
 })
 
 describe(`messages (seed ${seed})`, { timeout: 60_000 }, () => {
-  it('that come twice, late and out of order, and such as nobody knows, change nothing', async () => {
+  it('and starts that come twice, late and out of order, and such as nobody knows, change nothing', async () => {
     const late: SQSRecord[] = []
+    let doubled = 0
+    doubles = () => {
+      const isDoubled = random.chance(0.3)
+      if (isDoubled) doubled += 1
+      return isDoubled
+    }
     interfere = (records) => {
       const [kept, held] = [[] as SQSRecord[], late.splice(0)]
       for (const record of records) {
@@ -78,7 +89,11 @@ describe(`messages (seed ${seed})`, { timeout: 60_000 }, () => {
         return (await cloud.store.loadJob(jobId))?.status === 'completed'
       })
     }
-    for (const jobId of jobs) expect(await firstAttempts(jobId)).toEqual([1, 1, 1, 1, 1])
+    for (const jobId of jobs) {
+      expect(await firstAttempts(jobId)).toEqual([1, 1, 1, 1, 1])
+      expect(executionsOf(jobId), 'each step ran once').toEqual(diamondAgents)
+    }
+    expect(doubled).toBeGreaterThan(5)
     await happened(async () => cloud.queues.waiting() === 0)
     expect(cloud.queues.deadLetters()).toEqual([])
   })
@@ -144,6 +159,15 @@ async function check(jobId: string) {
   if (job === undefined) throw new Error(`job ${jobId} is lost`)
   checkDiamondJob(job, await cloud.store.listResults(jobId, diamondAgents))
   return job
+}
+
+/** What of each agent's code really ran, as `<job> <attempt> …`, one line an execution. */
+function executionsOf(jobId: string): string[] {
+  return diamondAgents.flatMap((agent) => {
+    const log = join(cloud.bundles.agents[agent] ?? '', 'executions.log')
+    const lines = existsSync(log) ? readFileSync(log, 'utf8').split('\n') : []
+    return lines.filter((line) => line.startsWith(`${jobId} `)).map(() => agent)
+  })
 }
 
 /** The numbers of the attempts that completed the steps: 1 everywhere, when no attempt was given up. */
