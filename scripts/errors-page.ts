@@ -19,6 +19,7 @@ const areas: Readonly<Record<string, string>> = {
   CLI: 'The command line',
   PORT: 'The laptop runtime',
   DEPLOY: 'Deploying to AWS',
+  SIMULATION: 'Simulations of a workflow',
   INTERNAL: 'The platform itself',
 }
 

@@ -51,6 +51,7 @@ const folders: Record<
       'src/rules',
       'src/planner',
       'src/api/contract.ts',
+      'src/testing',
       'src/dev',
       'src/env.ts',
       'package.json',

@@ -10,6 +10,7 @@ import { exitCodes } from './exit-codes.ts'
 import { registerJobs } from './jobs.ts'
 import { registerPlan } from './plan.ts'
 import { type Frame, openOutput, reportThrown } from './run-command.ts'
+import { registerSimulate } from './simulate.ts'
 import { registerTest } from './test.ts'
 import { registerValidate } from './validate.ts'
 
@@ -18,6 +19,7 @@ const registrations: readonly ((program: Command, frame: Frame) => void)[] = [
   registerValidate,
   registerPlan,
   registerTest,
+  registerSimulate,
   registerDev,
   registerDemo,
   registerJobs,

@@ -1,6 +1,7 @@
 import { AgentThread } from '../adapters/local/agent-thread.ts'
 import type { Environment } from '../adapters/local/thread-limits.ts'
 import { systemClock } from '../adapters/node/system-clock.ts'
+import type { OutputSchema } from '../agent/output-schema.ts'
 import type { AgentDefinition } from '../core/definition.ts'
 import { Fault } from '../core/fault.ts'
 import type { JsonValue } from '../core/json.ts'
@@ -59,8 +60,14 @@ export async function checkAgentLoads(
   return execution.status === 'completed' || execution.error.code === 'STEP_CANCELLED' ? undefined : execution.error
 }
 
+/** Loads the agent's code in a worker thread, and says what its results are like. Throws the fault of the load. */
+export async function readOutputSchema(lone: LoneAgent): Promise<OutputSchema> {
+  const schema = await inOwnThread({ ...lone, wantsSchema: true }, createMemoryBlobs(), (thread) => thread.schema())
+  return schema as OutputSchema
+}
+
 async function inOwnThread<T>(
-  { agent, projectDirectory, env, log }: LoneAgent,
+  { agent, projectDirectory, env, log, ...wanted }: LoneAgent & { readonly wantsSchema?: true },
   storage: ReturnType<typeof createMemoryBlobs>,
   work: (thread: AgentThread) => Promise<T>,
 ): Promise<T> {
@@ -73,6 +80,7 @@ async function inOwnThread<T>(
     storage,
     clock: systemClock,
     loadTimeoutMs,
+    ...wanted,
   })
   try {
     return await work(thread)

@@ -7,6 +7,7 @@ import { jobErrors } from './job.ts'
 import { manifestErrors } from './manifest.ts'
 import { platformErrors } from './platform.ts'
 import { ruleErrors } from './rule.ts'
+import { simulationErrors } from './simulation.ts'
 import { stepErrors } from './step.ts'
 import { storeErrors } from './store.ts'
 
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...apiErrors,
   ...platformErrors,
   ...cliErrors,
+  ...simulationErrors,
   ...deployErrors,
 } as const satisfies Record<string, ErrorEntry>
 

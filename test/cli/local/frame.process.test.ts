@@ -48,12 +48,15 @@ describe('help', () => {
     expect(exitCode).toBe(0)
   })
 
-  it.each(['validate', 'plan', 'test', 'dev', 'doctor'])('of %s names its flags and the ones of all', async (name) => {
-    const { stdout, exitCode } = await run([name, '--help'])
-    expect(stdout).toMatchSnapshot()
-    expect(stdout).toContain('--file <path>')
-    expect(exitCode).toBe(0)
-  })
+  it.each(['validate', 'plan', 'test', 'simulate', 'dev', 'doctor'])(
+    'of %s names its flags and the ones of all',
+    async (name) => {
+      const { stdout, exitCode } = await run([name, '--help'])
+      expect(stdout).toMatchSnapshot()
+      expect(stdout).toContain('--file <path>')
+      expect(exitCode).toBe(0)
+    },
+  )
 })
 
 describe('--version', () => {
