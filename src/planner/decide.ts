@@ -17,7 +17,7 @@ import type { Command } from '../core/command.ts'
 import type { Definition } from '../core/definition.ts'
 import type { Job } from '../core/job.ts'
 import { isTerminal } from '../core/status.ts'
-import { closeDraft, type Draft, type Known, openDraft, putStep } from './draft.ts'
+import { closeDraft, type Draft, isDelayed, type Known, openDraft, putStep } from './draft.ts'
 import { finishJob } from './finish-job.ts'
 import { growPlan } from './grow-plan.ts'
 import { settleFailures } from './settle-failures.ts'
@@ -39,7 +39,7 @@ export function decide(definition: Definition, job: Job, known: Known): Decision
   const draft = openDraft(definition, job, known)
   stopIfCancelled(draft)
   stopIfOverdue(draft)
-  if (!isTerminal(draft.job.status) && (job.startAt ?? 0) <= known.now) advance(draft)
+  if (!isTerminal(draft.job.status) && !isDelayed(draft)) advance(draft)
   if (draft.wants.size > 0) return { ...nothing, wants: [...draft.wants] }
   setWakeAt(draft)
   return { job: closeDraft(draft), commands: draft.commands, wants: [] }

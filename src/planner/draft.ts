@@ -87,6 +87,11 @@ export function templateOf(workflow: Workflow, rules: readonly RuleDecision[], s
   return template
 }
 
+/** Whether nothing may start yet. What has begun by one planner's clock goes on by another's that is behind. */
+export function isDelayed({ job, known }: Draft): boolean {
+  return job.startedAt === undefined && job.startAt !== undefined && job.startAt > known.now
+}
+
 /** Whether a step of the plan can still change. */
 export function isOpen(step: Step): boolean {
   return !isTerminal(step.status)

@@ -1,6 +1,6 @@
 import { isTerminal } from '../core/status.ts'
 import type { Step } from '../core/step.ts'
-import { changeJob, type Draft } from './draft.ts'
+import { changeJob, type Draft, isDelayed } from './draft.ts'
 import { leaseGraceMs } from './evidence.ts'
 
 /** A job that waits for nothing with a date (it is paused) is looked at this often. */
@@ -21,16 +21,11 @@ export function setWakeAt(draft: Draft): void {
   }
   const needed = Math.min(
     job.deadlineAt ?? Infinity,
-    startInstant(draft),
+    isDelayed(draft) ? (draft.job.startAt ?? Infinity) : Infinity,
     ...[...draft.steps.values()].map((step) => stepWake(step, draft)),
   )
   const wakeAt = Number.isFinite(needed) ? needed : known.now + idleWakeMs
   if (job.wakeAt === undefined || job.wakeAt <= known.now || job.wakeAt > wakeAt) changeJob(draft, { wakeAt })
-}
-
-function startInstant(draft: Draft): number {
-  const { startAt } = draft.job
-  return startAt !== undefined && startAt > draft.known.now ? startAt : Infinity
 }
 
 function stepWake(step: Step, draft: Draft): number {

@@ -38,6 +38,15 @@ describe('cancel', () => {
   })
 })
 
+describe('a delayed job that has begun', () => {
+  it('goes on before its start by a clock that is behind', () => {
+    const job = new PlannedJob(chain, {}, { startAt: 1_000_000 }).decide()
+    job.now -= 2_000
+    expect(job.complete('a').running).toEqual(['b'])
+    expect(job.job.wakeAt).toBeGreaterThan(1_000_000)
+  })
+})
+
 describe('an attempt that waits for a place beyond its lease', () => {
   it('is looked at every 30 seconds, not at every sweep', () => {
     const job = new PlannedJob(chain).decide()
