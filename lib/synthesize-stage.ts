@@ -11,12 +11,11 @@ import { readStage } from './read-stage.ts'
 /**
  * Makes the stack of one stage of the project in the working directory, and writes it to the app's output directory.
  *
- * The stage is that of the context (`-c stage=prod`), else of the environment, else `dev`: never prod because nobody said
- * otherwise. `-c file=…` names another agents.yaml. Throws the faults `MANIFEST_INVALID`, `DEPLOY_ACCOUNT`,
+ * `-c file=…` names another agents.yaml. Throws the faults `MANIFEST_INVALID`, `DEPLOY_ACCOUNT`,
  * `AGENT_BUNDLE_FAILED`.
  */
 export async function synthesizeStage(app: App, env: DeployEnv, say: (text: string) => void): Promise<void> {
-  const stage: string = app.node.tryGetContext('stage') ?? env.stage ?? defaultStage
+  const stage = chosenStage(app, env)
   const file: string = app.node.tryGetContext('file') ?? 'agents.yaml'
   const { definition, plan } = readStage(file, stage, say)
   checkAccount(plan, env.account)
@@ -24,4 +23,9 @@ export async function synthesizeStage(app: App, env: DeployEnv, say: (text: stri
   const bundles = await bundleHandlers({ projectDirectory, definition, outdir: join(app.outdir, 'lambda') })
   new PlatformStack(app, plan, bundledCode(bundles))
   app.synth()
+}
+
+/** That of the context (`-c stage=prod`), else of the environment, else `dev`: never prod because nobody said otherwise. */
+export function chosenStage(app: App, env: DeployEnv): string {
+  return app.node.tryGetContext('stage') ?? env.stage ?? defaultStage
 }

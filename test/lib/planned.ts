@@ -32,3 +32,14 @@ export function manyAgents(count: number, shards?: number): string {
   const infrastructure = shards === undefined ? '' : `infrastructure: { shards: ${shards} }\n`
   return `project: { name: many }\n${infrastructure}agents:\n${names.join('')}`
 }
+
+/** Stages that differ in what is deployed. */
+export const stageKinds: readonly (readonly [title: string, text: string, stage: string])[] = [
+  ['with an HTTP API and IAM, traced', shop, 'prod'],
+  ['with an HTTP API and IAM', shop, 'dev'],
+  ['with JWTs', `${shop}api: { auth: jwt, jwt: { issuer: "https://id.example.com", audience: [jobs] } }\n`, 'dev'],
+  ['with a REST API and IAM', `${shop}api: { kind: rest }\n`, 'dev'],
+  ['with a REST API and keys', `${shop}api: { kind: rest, auth: api-key }\n`, 'prod'],
+  ['with a function URL', `${shop}api: { kind: function-url }\n`, 'dev'],
+  ['with shards', `${shop}infrastructure: { shards: 2 }\n`, 'prod'],
+]
