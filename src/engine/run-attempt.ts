@@ -10,7 +10,7 @@ import { Fault } from '../core/fault.ts'
 import type { AttemptOutcome } from '../core/result.ts'
 import type { AgentExecutor, Execution } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
-import type { JobStore } from '../ports/job-store.ts'
+import type { JobStore, ResultRecord } from '../ports/job-store.ts'
 import type { EnginePorts } from './engine-ports.ts'
 import { storePayload } from './payloads.ts'
 
@@ -48,9 +48,9 @@ export async function runAttempt(ports: AttemptPorts, call: AttemptCall, run: At
   const execution = await ports.executor.execute(call, { signal: run.signal, progress: run.progress ?? (() => {}) })
   // Left as running: the next start of the platform reports it as interrupted, which does not count against the agent.
   if (execution.status === 'failed' && execution.error.code === 'STEP_INTERRUPTED') return
-  const outcome = await outcomeOf(ports, call, execution)
+  const reached = await outcomeOf(ports, call, execution)
   const finishedAt = ports.clock.now()
-  const recorded = await recordPatiently(ports, { ...key, owner, outcome, finishedAt })
+  const { outcome, recorded } = await record(ports, { ...key, owner, outcome: reached, finishedAt })
   observe(ports, call, { outcome, elapsedMs: finishedAt - startedAt })
   if (!recorded) return ports.log('warn', 'result dropped: the attempt is not owned any more', key)
   const kind = outcome.status === 'completed' ? 'step.completed' : 'step.failed'
@@ -61,13 +61,34 @@ async function outcomeOf(ports: AttemptPorts, call: AttemptCall, execution: Exec
   if (execution.status === 'failed') return execution
   const { agent, jobId, stepId, epoch, attempt } = call
   const key = `outputs/${agent}/${jobId}/${stepId}/${epoch}-${attempt}.json`
-  return { status: 'completed', output: await patiently(ports, () => storePayload(ports.blobs, key, execution.output)) }
+  try {
+    const output = await patiently(ports, () => storePayload(ports.blobs, key, execution.output))
+    return { status: 'completed', output }
+  } catch (error) {
+    return refusedBy(error)
+  }
 }
 
-type ResultRecord = Parameters<AttemptPorts['store']['recordResult']>[0]
+/** What the store will never take, such as an output beyond its limit, is a failure of the step like any other. */
+function refusedBy(error: unknown): AttemptOutcome {
+  if (!(error instanceof Fault)) throw error
+  return { status: 'failed', error: { code: error.code, message: error.message, retryable: false } }
+}
 
-async function recordPatiently(ports: AttemptPorts, record: ResultRecord): Promise<boolean> {
-  return await patiently(ports, () => ports.store.recordResult(record))
+interface Recorded {
+  readonly outcome: AttemptOutcome
+  /** False: the attempt is not owned any more. */
+  readonly recorded: boolean
+}
+
+async function record(ports: AttemptPorts, result: ResultRecord): Promise<Recorded> {
+  const { outcome } = result
+  try {
+    return { outcome, recorded: await patiently(ports, () => ports.store.recordResult(result)) }
+  } catch (error) {
+    if (outcome.status === 'failed') throw error
+    return await record(ports, { ...result, outcome: refusedBy(error) })
+  }
 }
 
 /** Work that is done must not be lost to a full disk: tries until it is recorded, or the process ends. */
