@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildForMeasuring } from './engine/built.ts'
 import { fsyncMs } from './engine/disk.ts'
 import type { LoadFigures } from './engine/load.ts'
 import type { Measured, Measurement } from './engine/measure.ts'
@@ -39,35 +40,51 @@ const work = 'start -> (left | middle | right) -> finish; each step returns abou
 const durable =
   'SQLite in WAL mode with synchronous=FULL: submit, claim, result and every decision are fsynced before anything depends on them; the final status is read back'
 
-/** Jobs of five steps through the engine of the laptop runtime, and the floor under it, by turns; medians of the rounds. */
-export function benchEngine({ jobs = 1_000, concurrency = 64, rounds = 3 }: BenchOptions = {}): EngineFigures {
+/** Jobs of five steps through the engine of the built package, and the floor under it, by turns; medians of the rounds. */
+export async function benchEngine({
+  jobs = 1_000,
+  concurrency = 64,
+  rounds = 3,
+}: BenchOptions): Promise<EngineFigures> {
   const loads = [
     { jobs, concurrency },
     { jobs: Math.min(jobs, 200), concurrency: 1 },
   ]
-  const round = (): Record<Measurement['subject'], Measured> => ({
-    bareSqlite: measure({ subject: 'bareSqlite', loads }),
-    inProcess: measure({ subject: 'inProcess', loads }),
-    workers: measure({ subject: 'workers', loads }),
-  })
-  const measured = Array.from({ length: rounds }, round)
-  const figuresOf = (subject: Measurement['subject']) => subjectFigures(measured.map((one) => one[subject]))
+  const built = await buildForMeasuring()
+  try {
+    const round = (): Round => ({
+      bareSqlite: measure(built.directory, { subject: 'bareSqlite', loads }),
+      inProcess: measure(built.directory, { subject: 'inProcess', loads }),
+      workers: measure(built.directory, { subject: 'workers', loads }),
+    })
+    return figuresOf(Array.from({ length: rounds }, round))
+  } finally {
+    built.remove()
+  }
+}
+
+type Round = Record<Measurement['subject'], Measured>
+
+function figuresOf(measured: readonly Round[]): EngineFigures {
+  const ofSubject = (subject: Measurement['subject']) => subjectFigures(measured.map((one) => one[subject]))
   const ofFloor = (subject: Measurement['subject']) =>
     rounded(median(measured.map((one) => throughputOf(one[subject]) / throughputOf(one.bareSqlite))))
   return {
     work,
     durable,
-    rounds,
+    rounds: measured.length,
     fsyncMs: fsyncHere(),
-    floor: figuresOf('bareSqlite'),
-    inProcess: { ofFloor: ofFloor('inProcess'), ...figuresOf('inProcess') },
-    workers: { ofFloor: ofFloor('workers'), ...figuresOf('workers') },
+    floor: ofSubject('bareSqlite'),
+    inProcess: { ofFloor: ofFloor('inProcess'), ...ofSubject('inProcess') },
+    workers: { ofFloor: ofFloor('workers'), ...ofSubject('workers') },
   }
 }
 
-function measure(measurement: Measurement): Measured {
-  const file = fileURLToPath(new URL('engine/measure.ts', import.meta.url))
-  return JSON.parse(execFileSync(process.execPath, [file, JSON.stringify(measurement)], { encoding: 'utf8' }))
+function measure(troupe: string, { subject, loads }: Pick<Measurement, 'subject' | 'loads'>): Measured {
+  const project = fileURLToPath(new URL('diamond', import.meta.url))
+  const measurement: Measurement = { subject, loads, source: { project, troupe } }
+  const args = [join(troupe, 'lib/measure.js'), JSON.stringify(measurement)]
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }
 
 function subjectFigures(measured: readonly Measured[]): SubjectFigures {

@@ -1,3 +1,5 @@
+import type { ProjectSource } from './project-folder.ts'
+
 /** What carries jobs out, as the load sees it: ours, and whatever it is compared with. */
 export interface System {
   /** Everything that it keeps is below it. */
@@ -11,4 +13,4 @@ export interface System {
 }
 
 /** Opens a system whose files all lie in this empty directory. */
-export type OpenSystem = (directory: string) => Promise<System>
+export type OpenSystem = (directory: string, source: ProjectSource) => Promise<System>

@@ -10,15 +10,15 @@ import { processEnvironment } from '../../src/env.ts'
 import { readManifest } from '../../src/manifest/read-manifest.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { createInProcessAgents } from './in-process-agents.ts'
-import { makeProjectFolder } from './project-folder.ts'
+import { makeProjectFolder, type ProjectSource } from './project-folder.ts'
 import type { System } from './system.ts'
 
 export type AgentPlace = 'workers' | 'inProcess'
 
 /** The engine of the laptop runtime, log file and metrics included, without HTTP. */
-export async function openTroupe(directory: string, agents: AgentPlace): Promise<System> {
-  const { definition } = readManifest(makeProjectFolder(join(directory, 'project')))
-  if (definition === undefined) throw new Error('bench/diamond/agents.yaml has errors')
+export async function openTroupe(directory: string, agents: AgentPlace, source: ProjectSource): Promise<System> {
+  const { definition } = readManifest(makeProjectFolder(join(directory, 'project'), source))
+  if (definition === undefined) throw new Error(`${source.project} has errors`)
   const ended = new Map<string, () => void>()
   const engine = await openBenchEngine(definition, { directory, agents, log: noteEnds(ended) })
   return {

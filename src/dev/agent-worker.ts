@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import {
   type FromWorker,
@@ -21,7 +22,7 @@ import { RemoteBlobs } from './remote-blobs.ts'
  */
 if (parentPort === null) throw new Error('agent-worker.ts runs only as a worker thread')
 const port = parentPort
-const { agent, projectDirectory, wantsSchema }: WorkerStart = workerData
+const { agent, projectDirectory, wantsSchema, compileCache }: WorkerStart = workerData
 const send = (message: FromWorker) => port.postMessage(message)
 const blobs = new RemoteBlobs(send)
 let loaded: LoadedAgent | undefined
@@ -38,8 +39,11 @@ port.on('message', (message: ToWorker) => {
   }
 })
 
+if (compileCache !== undefined) enableCompileCache(compileCache)
 try {
   loaded = await importAgent(agent, projectDirectory)
+  // Now, and not when the thread ends: the next one wants it.
+  if (compileCache !== undefined) flushCompileCache()
   send(wantsSchema === true ? { kind: 'ready', schema: await schemaOf(loaded) } : { kind: 'ready' })
 } catch (thrown) {
   if (!(thrown instanceof Fault)) throw thrown

@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { AgentDefinition } from '../../core/definition.ts'
 import { formatDurationMs } from '../../core/duration.ts'
@@ -51,12 +53,13 @@ export class AgentThread {
   readonly gone: Promise<void>
   /** Runs what it runs and is not used again. */
   retired = false
+  /** When its code was imported; undefined before. */
+  loadedAt: number | undefined
   readonly #options: AgentThreadOptions
   readonly #worker: Worker
   readonly #log: ThreadLog
   readonly #loaded = Promise.withResolvers<Fault | undefined>()
   readonly #exited = Promise.withResolvers<void>()
-  #loading = true
   #isGone = false
   #run: Run | undefined
   #intended: Fault | undefined
@@ -68,10 +71,10 @@ export class AgentThread {
     this.#options = options
     this.agent = options.agent
     this.gone = this.#exited.promise
-    const { agent, projectDirectory, wantsSchema } = options
+    const { agent } = options
     this.#worker = new Worker(options.workerUrl, {
       name: agent.name,
-      workerData: { agent, projectDirectory, ...(wantsSchema === true ? { wantsSchema } : {}) } satisfies WorkerStart,
+      workerData: workerStart(options),
       env: environmentOf(agent, options.env),
       resourceLimits: resourceLimitsOf(agent.memoryMb),
       stdout: true,
@@ -153,7 +156,7 @@ export class AgentThread {
   #receive(message: FromWorker): void {
     switch (message.kind) {
       case 'ready':
-        this.#loading = false
+        this.loadedAt = performance.now()
         this.#schema = message.schema
         return this.#loaded.resolve(undefined)
       case 'loadFailed':
@@ -190,10 +193,10 @@ export class AgentThread {
     if (this.#isGone) return
     this.#isGone = true
     const thread = { error: this.#error, ...(exitCode === undefined ? {} : { exitCode }) }
-    if (this.#run === undefined && !this.#loading && this.#intended === undefined) {
+    if (this.#run === undefined && this.loadedAt !== undefined && this.#intended === undefined) {
       this.#log.write('warn', 'Agent ended its thread between attempts', { reason: reasonOf(thread) })
     }
-    this.#intended ??= this.#loading ? faultOfLoad(this.agent, thread) : faultOfRun(this.agent, thread)
+    this.#intended ??= this.loadedAt === undefined ? faultOfLoad(this.agent, thread) : faultOfRun(this.agent, thread)
     this.#loaded.resolve(this.#intended)
     this.#run?.settle(failedBy(this.#intended))
     this.#exited.resolve()
@@ -209,6 +212,17 @@ export class AgentThread {
 
   #loadTimeout(): Fault {
     return loadFailed(this.agent, `importing it did not end within ${formatDurationMs(this.#options.loadTimeoutMs)}`)
+  }
+}
+
+function workerStart({ agent, projectDirectory, wantsSchema }: AgentThreadOptions): WorkerStart {
+  // What Node answers is a folder for its own version within the one that was named.
+  const ofThisNode = getCompileCacheDir()
+  return {
+    agent,
+    projectDirectory,
+    ...(ofThisNode === undefined ? {} : { compileCache: dirname(ofThisNode) }),
+    ...(wantsSchema === true ? { wantsSchema } : {}),
   }
 }
 

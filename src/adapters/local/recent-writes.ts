@@ -1,59 +1,53 @@
 import type { Job } from '../../core/job.ts'
 import type { AttemptKey, AttemptResult } from '../../core/result.ts'
+import { isTerminal } from '../../core/status.ts'
 import type { JobStore, ResultClaim, ResultRecord } from '../../ports/job-store.ts'
 import { createBoundedMap } from './bounded-map.ts'
 
-/** What is remembered of jobs, and of results, about. A laptop's jobs in flight need a part of it. */
-const maxBytesEach = 8 * 1_048_576
+/** About what is remembered at most: some thousand jobs. */
+const maxBytesOfAll = 16 * 1_048_576
 
 /**
- * The store, with what this process wrote last kept in memory: a planner reads next what was written a moment ago.
+ * The store, with what this process wrote of unfinished jobs kept in memory: a planner reads next what was written a
+ * moment ago.
  *
  * M1 Only what the store has acknowledged is remembered; what it refused to change, or failed at, is forgotten.
  * M2 It is meant for the only writer of a store. After a write by somebody else the next save is refused by its version,
  *    and the job is read anew.
- * M3 Memory is bounded: what was written longest ago is forgotten first.
+ * M3 Memory is bounded: a job that has ended is forgotten at once, and of the others the one that was written longest ago.
  * M4 Values are shared with those who wrote and read them: nobody may change one.
  *
  * What is only read is not remembered.
  */
-export function rememberWrites<S extends JobStore>(store: S, maxBytes = maxBytesEach): S {
-  const jobs = createBoundedMap<string, Job>(maxBytes)
-  const results = createBoundedMap<string, AttemptResult>(maxBytes)
-  const keepJob = (job: Job): void => {
-    // Answers may be heard in another order than they were given.
-    if ((jobs.get(job.jobId)?.version ?? 0) < job.version) jobs.set(job.jobId, job, bytesOfJob(job))
-  }
+export function rememberWrites<S extends JobStore>(store: S, maxBytes = maxBytesOfAll): S {
+  const memory = createJobMemory(maxBytes)
   return {
     ...store,
     async createJob(job) {
       const answer = await store.createJob(job)
-      if (answer.created) keepJob(job)
+      if (answer.created) memory.putJob(job)
       return answer
     },
     async saveJob(job) {
-      const { jobId } = job
-      const saved = await orForget(store.saveJob(job), () => jobs.delete(jobId))
-      if (saved) keepJob(job)
+      const saved = await orForget(store.saveJob(job), () => memory.forget(job.jobId))
+      if (saved) memory.putJob(job)
       return saved
     },
-    loadJob: async (jobId) => jobs.get(jobId) ?? (await store.loadJob(jobId)),
+    loadJob: async (jobId) => memory.of(jobId)?.job ?? (await store.loadJob(jobId)),
     async claimResult(claim) {
-      const key = keyOf(claim)
       const claimed = await store.claimResult(claim)
       // A repeated claim changes nothing.
-      if (claimed && results.get(key) === undefined) results.set(key, runningResult(claim), smallBytes)
+      if (claimed && memory.result(claim) === undefined) memory.putResult(runningResult(claim), 0)
       return claimed
     },
     async recordResult(record) {
-      const key = keyOf(record)
-      const recorded = await orForget(store.recordResult(record), () => results.delete(key))
-      const claimed = results.get(key)
-      if (recorded && claimed !== undefined) results.set(key, endedResult(claimed, record), bytesOfRecord(record))
+      const recorded = await orForget(store.recordResult(record), () => memory.forget(record.jobId))
+      const claimed = memory.result(record)
+      if (recorded && claimed !== undefined) memory.putResult(endedResult(claimed, record), bytesOfOutput(record))
       return recorded
     },
     async loadResults(keys) {
-      const known = keys.map((key) => results.get(keyOf(key)))
+      const known = keys.map(memory.result)
       const missing = keys.filter((_key, index) => known[index] === undefined)
       if (missing.length === 0) return known
       const loaded = (await store.loadResults(missing)).values()
@@ -74,6 +68,53 @@ async function orForget(write: Promise<boolean>, forget: () => void): Promise<bo
   }
 }
 
+interface Remembered {
+  job?: Job
+  readonly results: Map<string, AttemptResult>
+  /** Of the results' outputs. */
+  outputBytes: number
+}
+
+interface JobMemory {
+  of(jobId: string): Remembered | undefined
+  result(key: AttemptKey): AttemptResult | undefined
+  putJob(job: Job): void
+  /** @param outputBytes of its output, when it stands in the result */
+  putResult(result: AttemptResult, outputBytes: number): void
+  forget(jobId: string): void
+}
+
+function createJobMemory(maxBytes: number): JobMemory {
+  const jobs = createBoundedMap<string, Remembered>(maxBytes)
+  const openOf = (jobId: string): Remembered => jobs.get(jobId) ?? { results: new Map(), outputBytes: 0 }
+  return {
+    of: jobs.get,
+    result: (key) => jobs.get(key.jobId)?.results.get(nameOf(key)),
+    putJob(job) {
+      if (isTerminal(job.status)) return jobs.delete(job.jobId)
+      const entry = openOf(job.jobId)
+      // Answers may be heard in another order than they were given.
+      if ((entry.job?.version ?? 0) < job.version) entry.job = job
+      jobs.set(job.jobId, entry, bytesOf(entry))
+    },
+    putResult(result, outputBytes) {
+      const entry = openOf(result.jobId)
+      entry.results.set(nameOf(result), result)
+      entry.outputBytes += outputBytes
+      jobs.set(result.jobId, entry, bytesOf(entry))
+    },
+    forget: jobs.delete,
+  }
+}
+
+/** Ids, instants and what an object takes, about. */
+const smallBytes = 512
+
+function bytesOf({ job, results, outputBytes }: Remembered): number {
+  const inputBytes = job !== undefined && 'json' in job.input ? job.input.bytes : 0
+  return smallBytes * (2 + (job?.steps.length ?? 0) + results.size) + inputBytes + outputBytes
+}
+
 function runningResult({ jobId, stepId, epoch, attempt, agent, owner, token, startedAt }: ResultClaim): AttemptResult {
   return { jobId, stepId, epoch, attempt, agent, owner, token, startedAt, status: 'running' }
 }
@@ -82,17 +123,11 @@ function endedResult(claimed: AttemptResult, { outcome, finishedAt }: ResultReco
   return { ...claimed, ...outcome, finishedAt }
 }
 
-/** Ids, instants and what an object takes. */
-const smallBytes = 512
-
-function bytesOfJob({ input, steps }: Job): number {
-  return smallBytes * (2 + steps.length) + ('json' in input ? input.bytes : 0)
+function bytesOfOutput({ outcome }: ResultRecord): number {
+  return outcome.status === 'completed' && 'json' in outcome.output ? outcome.output.bytes : 0
 }
 
-function bytesOfRecord({ outcome }: ResultRecord): number {
-  return smallBytes + (outcome.status === 'completed' && 'json' in outcome.output ? outcome.output.bytes : 0)
-}
-
-function keyOf({ jobId, agent, stepId, epoch, attempt }: AttemptKey): string {
-  return `${jobId}/${agent}/${stepId}/${epoch}/${attempt}`
+/** Within its job. */
+function nameOf({ agent, stepId, epoch, attempt }: AttemptKey): string {
+  return `${stepId}/${epoch}/${attempt}/${agent}`
 }

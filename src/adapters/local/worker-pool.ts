@@ -12,15 +12,32 @@ export interface WorkerPoolOptions extends Omit<AgentThreadOptions, 'agent' | 'l
   readonly maxWorkers: number
   /** Importing an agent's module may take so long. 10 s by default. */
   readonly loadTimeoutMs?: number
+  /** 20 ms for a thread at work and 500 ms for one that loads by default. */
+  readonly patience?: Patience
 }
+
+/**
+ * How long an attempt waits for a thread of its agent before another one is started: many short attempts need few
+ * threads, and starting one takes longer than most code that is over at once.
+ */
+export interface Patience {
+  /** For a thread at work. */
+  readonly workMs: number
+  /** For one that is still importing the code. */
+  readonly loadMs: number
+}
+
+const usualPatience: Patience = { workMs: 20, loadMs: 500 }
 
 /**
  * Runs attempts in worker threads, warm ones reused by agent.
  *
  * 1. A thread runs one attempt at a time, and attempts of one agent only.
  * 2. At most `maxWorkers` threads: a full pool ends the idle thread of another agent that was unused the longest;
- *    without one, attempts wait in the order they came.
- * 3. A thread that ended, for whatever reason, is never used again, and touches no other attempt.
+ *    without one, attempts wait.
+ * 3. Attempts of one agent get their threads in the order they came. One that waits for a thread at work gets one of its
+ *    own, if there is room, when its patience is over.
+ * 4. A thread that ended, for whatever reason, is never used again, and touches no other attempt.
  *
  * It does not count an agent's `concurrency` nor know priorities: the local invoker does.
  */
@@ -30,10 +47,13 @@ export class WorkerPool implements AgentExecutor {
   readonly #threads = new Set<AgentThread>()
   readonly #busy = new Set<AgentThread>()
   readonly #waiting: Waiting[] = []
+  readonly #patience: Patience
   #closed = false
+  #nextLook: NodeJS.Timeout | undefined
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
+    this.#patience = options.patience ?? usualPatience
   }
 
   async execute(call: AttemptCall, control: ExecutionControl): Promise<Execution> {
@@ -61,6 +81,7 @@ export class WorkerPool implements AgentExecutor {
   /** Ends all threads; attempts in them end as `STEP_INTERRUPTED`. Settles within about a second. */
   async close(): Promise<void> {
     this.#closed = true
+    clearTimeout(this.#nextLook)
     for (const waiting of this.#waiting.splice(0)) waiting.resolve(undefined)
     const threads = [...this.#threads]
     for (const thread of threads) this.#discard(thread)
@@ -72,16 +93,34 @@ export class WorkerPool implements AgentExecutor {
     return { busy: this.#busy.size, idle: this.#threads.size - this.#busy.size, waiting: this.#waiting.length }
   }
 
-  #take(agent: AgentDefinition): AgentThread | undefined {
-    const idle = [...this.#threads].filter((thread) => !this.#busy.has(thread))
-    const warm = idle.findLast((thread) => thread.agent.name === agent.name)
+  /** @param since when the attempt came; now, if it has just come */
+  #take(agent: AgentDefinition, since = performance.now()): AgentThread | undefined {
+    const warm = this.#idle().findLast((thread) => thread.agent.name === agent.name)
     if (warm !== undefined) return this.#use(warm)
+    if (this.#isPatient(agent, since)) return undefined
     if (this.#threads.size >= this.#options.maxWorkers) {
-      const [longestUnused] = idle
+      const [longestUnused] = this.#idle()
       if (longestUnused === undefined) return undefined
       this.#discard(longestUnused)
     }
     return this.#use(this.#begin(agent))
+  }
+
+  #idle(): AgentThread[] {
+    return [...this.#threads].filter((thread) => !this.#busy.has(thread))
+  }
+
+  /** Whether a thread of the agent is at work that may be free soon enough. */
+  #isPatient(agent: AgentDefinition, since: number): boolean {
+    const now = performance.now()
+    const { workMs, loadMs } = this.#patience
+    for (const thread of this.#busy) {
+      if (thread.agent.name !== agent.name || thread.retired || thread.isGone) continue
+      const { loadedAt } = thread
+      const isSoon = loadedAt === undefined ? now - since < loadMs : now - Math.max(since, loadedAt) < workMs
+      if (isSoon) return true
+    }
+    return false
   }
 
   #begin(agent: AgentDefinition): AgentThread {
@@ -105,6 +144,7 @@ export class WorkerPool implements AgentExecutor {
       }
       const waiting: Waiting = {
         agent,
+        since: performance.now(),
         resolve: (thread) => {
           signal.removeEventListener('abort', leave)
           resolve(thread)
@@ -112,6 +152,7 @@ export class WorkerPool implements AgentExecutor {
       }
       signal.addEventListener('abort', leave, { once: true })
       this.#waiting.push(waiting)
+      this.#lookAgain()
     })
   }
 
@@ -123,12 +164,24 @@ export class WorkerPool implements AgentExecutor {
   }
 
   #serve(): void {
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-      const thread = this.#take(this.#options.describe(next.agent.name) ?? next.agent)
-      if (thread === undefined) return
-      this.#waiting.shift()
-      next.resolve(thread)
+    for (const waiting of [...this.#waiting]) {
+      const agent = this.#options.describe(waiting.agent.name) ?? waiting.agent
+      const thread = this.#take(agent, waiting.since)
+      if (thread === undefined) continue
+      this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
+      waiting.resolve(thread)
     }
+    this.#lookAgain()
+  }
+
+  /** Patience ends without anything happening. A full pool is looked at when a thread comes free. */
+  #lookAgain(): void {
+    const hasRoom = this.#threads.size < this.#options.maxWorkers || this.#threads.size > this.#busy.size
+    if (this.#nextLook !== undefined || this.#waiting.length === 0 || !hasRoom) return
+    this.#nextLook = setTimeout(() => {
+      this.#nextLook = undefined
+      this.#serve()
+    }, this.#patience.workMs)
   }
 
   #discard(thread: AgentThread): void {
@@ -144,6 +197,8 @@ export class WorkerPool implements AgentExecutor {
 
 interface Waiting {
   readonly agent: AgentDefinition
+  /** By `performance.now`. */
+  readonly since: number
   resolve(thread: AgentThread | undefined): void
 }
 

@@ -98,6 +98,17 @@ describe('a store that remembers what was written last', () => {
     expect((await remembering.loadJob('job1'))?.version).toBe(3)
   })
 
+  it('forgets a job with its results when it has ended', async () => {
+    const { store, reads } = aCountedStore()
+    const remembering = rememberWrites(store)
+    await remembering.createJob(aJob({ version: 1 }))
+    await remembering.claimResult(claim)
+    await remembering.saveJob(aJob({ version: 2, status: 'completed' }))
+    expect((await remembering.loadJob('job1'))?.status).toBe('completed')
+    expect((await remembering.loadResults([attempt]))[0]?.status).toBe('running')
+    expect(reads()).toBe(2)
+  })
+
   it('forgets what was written longest ago when there is more than it may hold', async () => {
     const { store, reads } = aCountedStore()
     const remembering = rememberWrites(store, 4_000)

@@ -68,6 +68,43 @@ test('attempts beyond the pool wait for a thread, in their order', async () => {
   expect((await Promise.all(all)).map(outputOf)).toMatchObject([{ runs: 1 }, { runs: 2 }, { runs: 3 }, { runs: 4 }])
 })
 
+test('attempts that are over at once share one thread of their agent', async () => {
+  const { run, pool } = aPool({ maxWorkers: 8, patience: { workMs: 60_000, loadMs: 60_000 } })
+
+  const all = await Promise.all(Array.from({ length: 6 }, () => run('counter')))
+
+  expect(all.map(outputOf)).toMatchObject([1, 2, 3, 4, 5, 6].map((runs) => ({ runs })))
+  expect(pool.counts()).toEqual({ busy: 0, idle: 1, waiting: 0 })
+})
+
+test('an attempt gets a thread of its own when the one of its agent stays at work', async () => {
+  const { run, pool } = aPool({ maxWorkers: 2, patience: { workMs: 1, loadMs: 60_000 } })
+  const cancel = new AbortController()
+  const both = ['first', 'second'].map(() => {
+    const atWork = Promise.withResolvers<void>()
+    const control = { signal: cancel.signal, progress: () => atWork.resolve() }
+    return { atWork: atWork.promise, ended: run('slow', null, { control }) }
+  })
+
+  await Promise.all(both.map(({ atWork }) => atWork))
+
+  expect(pool.counts()).toEqual({ busy: 2, idle: 0, waiting: 0 })
+  cancel.abort()
+  await Promise.all(both.map(({ ended }) => ended))
+})
+
+test('an attempt does not wait for a thread of another agent while there is room', async () => {
+  const { run, pool } = aPool({ maxWorkers: 2, patience: { workMs: 60_000, loadMs: 60_000 } })
+  const cancel = new AbortController()
+  const slow = run('slow', null, { control: { signal: cancel.signal } })
+
+  expect(await run('echo')).toMatchObject({ status: 'completed' })
+
+  expect(pool.counts()).toEqual({ busy: 1, idle: 1, waiting: 0 })
+  cancel.abort()
+  await slow
+})
+
 test('an attempt cancelled while it waits for a thread leaves the queue', async () => {
   const { run, pool } = aPool({ maxWorkers: 1 })
   const [first, second] = [new AbortController(), new AbortController()]
