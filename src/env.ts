@@ -1,5 +1,6 @@
 import { env as environment } from 'node:process'
 import { Fault } from './core/fault.ts'
+import { modelKeyNames } from './core/model-settings.ts'
 
 /** Every environment variable that the platform itself reads, by its name. Agents' own are declared in agents.yaml. */
 export const environmentNames = {
@@ -20,6 +21,13 @@ export const environmentNames = {
   region: 'AWS_REGION',
   deployStage: 'STAGE',
   deployAccount: 'CDK_DEFAULT_ACCOUNT',
+  model: 'TROUPE_LLM_MODEL',
+  modelBaseUrl: 'TROUPE_LLM_BASE_URL',
+  bedrockToken: 'AWS_BEARER_TOKEN_BEDROCK',
+  awsAccessKey: 'AWS_ACCESS_KEY_ID',
+  awsProfile: 'AWS_PROFILE',
+  awsContainer: 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  awsWebIdentity: 'AWS_WEB_IDENTITY_TOKEN_FILE',
 } as const
 
 /** What the platform was told by its environment. An empty variable counts as absent. */
@@ -59,6 +67,18 @@ export interface CloudEnv {
   readonly retentionDays: number | undefined
 }
 
+/** What an agent's process was told of language models. */
+export interface ModelEnv {
+  /** Which model, when agents.yaml names none. */
+  readonly model: string | undefined
+  /** Of a server that speaks OpenAI's chat completions. */
+  readonly baseUrl: string | undefined
+  /** Whether there are credentials that Bedrock may take; not whether it does. */
+  readonly hasAwsCredentials: boolean
+  /** A secret. */
+  keyOf(provider: keyof typeof modelKeyNames): string | undefined
+}
+
 const logLevels = ['debug', 'info', 'warn', 'error'] as const
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -84,6 +104,18 @@ export function readEnv(variables: Environment = environment): Env {
 export function readDeployEnv(variables: Environment = environment): DeployEnv {
   const read = (name: string) => (variables[name] === '' ? undefined : variables[name])
   return { stage: read(environmentNames.deployStage), account: read(environmentNames.deployAccount) }
+}
+
+export function readModelEnv(variables: Environment = environment): ModelEnv {
+  const read = (name: string) => (variables[name] === '' ? undefined : variables[name])
+  const { bedrockToken, awsAccessKey, awsProfile, awsContainer, awsWebIdentity } = environmentNames
+  const credentials = [bedrockToken, awsAccessKey, awsProfile, awsContainer, awsWebIdentity]
+  return {
+    model: read(environmentNames.model),
+    baseUrl: read(environmentNames.modelBaseUrl),
+    hasAwsCredentials: credentials.some((name) => read(name) !== undefined),
+    keyOf: (provider) => read(modelKeyNames[provider]),
+  }
 }
 
 /** Each part throws `ENV_MISSING` or `ENV_INVALID`, naming the variable, when it is read. */

@@ -16,6 +16,10 @@ const folders: Record<
   'src/manifest': { may: ['src/core', 'src/rules'], npm: ['yaml', 'zod', 'ajv'] },
   'src/ports': { may: ['src/core'], npm: [], pure: true },
   'src/engine': { may: ['src/core', 'src/rules', 'src/planner', 'src/ports'], npm: ['ajv'] },
+  'src/agent/llm': {
+    may: ['src/core', 'src/ports', 'src/agent', 'src/adapters/models', 'src/env.ts'],
+    npm: ['zod'],
+  },
   'src/agent': { may: ['src/core', 'src/ports'], npm: ['zod'] },
   'src/api': {
     may: ['src/core', 'src/ports', 'src/engine', 'src/planner', 'docs/openapi.json'],
@@ -28,6 +32,10 @@ const folders: Record<
   'src/adapters/aws': {
     may: ['src/core', 'src/ports'],
     npm: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-sqs', '@aws-sdk/client-lambda', '@aws-sdk/client-s3'],
+  },
+  'src/adapters/models': {
+    may: ['src/core', 'src/ports'],
+    npm: ['@strands-agents/sdk'],
   },
   'src/testing': { may: ['src/core', 'src/planner', 'src/engine', 'src/ports', 'src/agent'], npm: [] },
   'src/dev': {
@@ -68,12 +76,8 @@ const folders: Record<
   },
   lib: {
     may: [
-      'src/core',
-      'src/manifest',
-      'src/env.ts',
-      'src/adapters/aws/table-schema.ts',
-      'src/agent/load-agent.ts',
-      'package.json',
+      ...['src/core', 'src/manifest', 'src/env.ts', 'package.json'],
+      ...['src/adapters/aws/table-schema.ts', 'src/agent/load-agent.ts'],
     ],
     npm: ['aws-cdk-lib', 'constructs', 'esbuild'],
   },

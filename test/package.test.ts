@@ -43,6 +43,18 @@ export default defineAgent({
 const { status, output } = await tryAgent(await import('./agents/doubler/agent.ts'), { results: { counter: { count: 4 } } })
 console.log(status, JSON.stringify(output))
 `,
+  'try-model.mjs': `import { defineAgent } from 'troupe'
+import { llm, tool } from 'troupe/llm'
+import { scriptedModel, tryAgent } from 'troupe/testing'
+import * as z from 'zod'
+const look = tool({ name: 'look', description: 'Looks.', input: z.object({}), run: () => 21 })
+const counter = llm({ instructions: 'Count.', tools: [look], output: z.object({ count: z.int() }) })
+const agent = defineAgent({ run: async (context) => (await counter.run(context)).output })
+const answers = [{ toolCalls: [{ name: 'look', input: {} }] }, { toolCalls: [{ name: 'answer', input: { count: 21 } }] }]
+console.log(JSON.stringify(await tryAgent({ default: agent }, { model: scriptedModel(answers) })))
+const { error } = await tryAgent({ default: agent }, { declared: { llm: { provider: 'anthropic', model: 'm' } } })
+console.log(error.code)
+`,
 }
 
 beforeAll(async () => {
@@ -80,6 +92,11 @@ describe('the built package in a project of its own', () => {
   it('serves tests of agents', async () => {
     const { stdout, stderr } = await node(['try.mjs'])
     expect(stdout, stderr).toBe('completed {"doubled":8}\n')
+  })
+
+  it('serves agents with a model', async () => {
+    const { stdout, stderr } = await node(['try-model.mjs'])
+    expect(stdout, stderr).toBe('{"status":"completed","output":{"count":21}}\nMODEL_KEY_MISSING\n')
   })
 
   it('gives agents their types', async () => {

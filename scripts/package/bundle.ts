@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 export const packageEntries = {
   troupe: 'src/cli/troupe.js',
   index: 'src/agent/index.ts',
+  llm: 'src/agent/llm/index.ts',
   testing: 'src/testing/index.ts',
   'agent-worker': 'src/dev/agent-worker.ts',
 } as const

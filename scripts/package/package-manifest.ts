@@ -13,6 +13,7 @@ export function packageManifest(): Record<string, unknown> {
     bin: { troupe: './lib/troupe.js' },
     exports: {
       '.': door('agent', 'index'),
+      './llm': door('agent/llm', 'llm'),
       './testing': door('testing', 'testing'),
       './package.json': './package.json',
     },

@@ -3,13 +3,15 @@ import { join } from 'node:path'
 
 /**
  * The licences of the packages that a bundle holds, as one text.
- * Throws when one of them brings no licence file and is not under the MIT licence.
+ * Throws when one of them brings no licence file and is under neither the MIT nor the Apache licence.
  * @param root the folder that the paths begin in
  * @param inputs paths of bundled files
  */
 export function thirdPartyLicenses(root: string, inputs: readonly string[]): string {
   const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []))
-  const parts = [...folders].sort().map((folder) => licenseOf(join(root, folder)))
+  // Our own licence is Apache's.
+  const apache = readFileSync(join(root, 'LICENSE'), 'utf8').trim()
+  const parts = [...folders].sort().map((folder) => licenseOf(join(root, folder), apache))
   return `The files of this package contain code of the following packages.\n\n${parts.join('\n')}`
 }
 
@@ -18,12 +20,13 @@ function packageFolder(input: string): string | undefined {
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]
 }
 
-function licenseOf(folder: string): string {
+function licenseOf(folder: string, apache: string): string {
   const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const [file] = globSync('{licen[cs]e,LICEN[CS]E}{,.*,-*}', { cwd: folder })
-  if (file === undefined && license !== 'MIT') throw new Error(`${name} has no licence file`)
   const holder = author?.name ?? author ?? `the authors of ${name}`
-  const text = file === undefined ? mitLicense(holder) : readFileSync(join(folder, file), 'utf8').trim()
+  const usual: Readonly<Record<string, string>> = { MIT: mitLicense(holder), 'Apache-2.0': apache }
+  const text = file === undefined ? usual[license] : readFileSync(join(folder, file), 'utf8').trim()
+  if (text === undefined) throw new Error(`${name} has no licence file`)
   return `${'-'.repeat(80)}\n${name} ${version} (${license})\n\n${text}\n`
 }
 

@@ -1,4 +1,6 @@
 import type { JsonValue } from '../core/json.ts'
+import type { ModelSettings } from '../core/model-settings.ts'
+import type { ModelScript } from '../ports/model-client.ts'
 
 /** What `run` is given. `Input` is what the agent's input schema makes of the step's input. */
 export interface AgentContext<Input = JsonValue> {
@@ -19,6 +21,16 @@ export interface AgentContext<Input = JsonValue> {
   readonly storage: AgentStorage
   /** The functions that `capabilities.tools` of agents.yaml names, by name. */
   readonly tools: Readonly<Record<string, AgentTool>>
+  /** For `llm` of `troupe/llm`: pass the context on to it. */
+  readonly model?: AgentModel
+}
+
+/** What the platform knows of the agent's language model. */
+export interface AgentModel {
+  /** From agents.yaml. */
+  readonly settings?: ModelSettings
+  /** Answers in place of a model, whatever the settings say: for tests. */
+  readonly script?: ModelScript
 }
 
 export interface AgentJob {

@@ -1,3 +1,4 @@
+import { errorCatalogue } from '../core/errors/catalogue.ts'
 import { Fault } from '../core/fault.ts'
 import type { Execution } from '../ports/agent-executor.ts'
 import type { Log } from '../ports/log.ts'
@@ -11,9 +12,15 @@ export function executionOfThrown(
 ): Execution {
   const cause = abortReason(thrown, host.signal) ?? thrown
   if (isAgentError(cause)) return failed(cause.code, lineOf(cause), cause.retryable)
-  if (cause instanceof Fault) return failedBy(cause, retryableOf(cause))
+  if (isFault(cause)) return failedBy(cause, retryableOf(cause))
   if (cause instanceof Error) host.log('error', 'Agent threw', { stack: cause.stack })
   return failed('STEP_FAILED', lineOf(cause))
+}
+
+/** By its shape too: `troupe/llm` may be another copy of this package, bundled with the author's code. */
+function isFault(thrown: unknown): thrown is Fault {
+  if (thrown instanceof Fault) return true
+  return thrown instanceof Error && thrown.name === 'Fault' && 'code' in thrown && String(thrown.code) in errorCatalogue
 }
 
 /** The signal's reason, when what was thrown only passes the abort on. */

@@ -5,6 +5,7 @@ export type {
   AgentJob,
   AgentLog,
   AgentLogFields,
+  AgentModel,
   AgentStorage,
   AgentTool,
   StoredFile,

@@ -1,11 +1,15 @@
 import type { ZodType } from 'zod'
 import type { AgentDefinition } from '../core/definition.ts'
 import { Fault } from '../core/fault.ts'
+import type { ModelSettings } from '../core/model-settings.ts'
 import type { AgentContext, AgentTool } from './context.ts'
 import { isAgent } from './define-agent.ts'
 
 /** The part of an agent's definition that its code must match. */
-export type AgentDeclaration = Pick<AgentDefinition, 'name' | 'entry' | 'inputSchema' | 'outputSchema' | 'tools'>
+export type AgentDeclaration = Pick<
+  AgentDefinition,
+  'name' | 'entry' | 'inputSchema' | 'outputSchema' | 'tools' | 'llm'
+>
 
 /** What importing a module gives. */
 export type ModuleExports = Readonly<Record<string, unknown>>
@@ -18,6 +22,8 @@ export interface LoadedAgent {
   /** In the order they are applied: the agent's own, then the one agents.yaml names. */
   readonly outputSchemas: readonly NamedSchema[]
   readonly tools: Readonly<Record<string, AgentTool>>
+  /** What agents.yaml says of its language model. */
+  readonly llm?: ModelSettings
   run(context: AgentContext<unknown>): unknown
 }
 
@@ -45,6 +51,7 @@ export function loadAgent(
     inputSchemas: [...declaredInput, ...ownSchema('input', agent.input, declaredInput)],
     outputSchemas: [...ownSchema('output', agent.output, declaredOutput), ...declaredOutput],
     tools: toolsOf(declared, main, toolModule),
+    ...(declared.llm === undefined ? {} : { llm: declared.llm }),
     run: (context) => agent.run(context),
   }
 }

@@ -4,6 +4,7 @@ import type { Execution } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
+import type { ModelScript } from '../ports/model-client.ts'
 import { agentStorage } from './agent-storage.ts'
 import type { AgentContext, AgentLog } from './context.ts'
 import { executionOfThrown, failedBy } from './execution-of-thrown.ts'
@@ -20,6 +21,8 @@ export interface AgentHost {
   readonly log: Log
   readonly blobs: BlobStore
   progress(fraction: number, text?: string): void
+  /** Answers in place of a language model: tests have it. */
+  readonly script?: ModelScript
 }
 
 /**
@@ -96,6 +99,10 @@ function contextOf({ agent, call, host, input }: Attempt): AgentContext<unknown>
     progress: (fraction, text) => host.progress(clamp(fraction), text),
     storage: agentStorage(host.blobs, call),
     tools: agent.tools,
+    model: {
+      ...(agent.llm === undefined ? {} : { settings: agent.llm }),
+      ...(host.script === undefined ? {} : { script: host.script }),
+    },
   }
 }
 

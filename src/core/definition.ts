@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from './json.ts'
+import type { ModelSettings } from './model-settings.ts'
 import type { RetryPolicy } from './retry.ts'
 
 /** agents.yaml, checked and compiled: what planner, API, laptop runtime and CDK read. Plain JSON. */
@@ -37,6 +38,8 @@ export interface AgentDefinition {
   readonly alias?: string
   readonly retry: RetryPolicy
   readonly onError: OnError
+  /** Its language model, when agents.yaml says something of it. */
+  readonly llm?: ModelSettings
 }
 
 /** What a step's failure, after its last attempt, means for the job. */

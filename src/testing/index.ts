@@ -1,2 +1,6 @@
 export type { Execution } from '../ports/agent-executor.ts'
+export type { ScriptedAnswer, ScriptedRequest } from '../ports/model-client.ts'
+export type { BedrockAnswer } from './models/bedrock-answer.ts'
+export { type BedrockRequest, type FakeBedrock, startFakeBedrock } from './models/fake-bedrock.ts'
+export { type ScriptedModel, scriptedModel } from './models/scripted-model.ts'
 export { type Trial, tryAgent } from './try-agent.ts'

@@ -4,6 +4,7 @@ import type { JsonValue } from '../core/json.ts'
 import type { Execution } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import { createMemoryBlobs } from './memory-blobs.ts'
+import type { ScriptedModel } from './models/scripted-model.ts'
 
 /** What an agent is given for one try. Values must be JSON; they are `unknown` so that a JSON file can be imported as it is. */
 export interface Trial {
@@ -13,6 +14,8 @@ export interface Trial {
   readonly results?: Readonly<Record<string, unknown>>
   /** What agents.yaml says of the agent; without it only the agent's own schemas are applied, and no tool is given. */
   readonly declared?: Partial<AgentDeclaration>
+  /** Answers in place of a language model: `scriptedModel([...])`. */
+  readonly model?: Pick<ScriptedModel, 'script'>
 }
 
 /**
@@ -30,6 +33,7 @@ export async function tryAgent(agentModule: object, trial: Trial = {}): Promise<
     log: () => undefined,
     blobs,
     progress: () => undefined,
+    ...(trial.model === undefined ? {} : { script: trial.model.script }),
   }
   return await runAgent(loadAgent(declared, agentModule as ModuleExports), callOf(declared.name, trial), host)
 }

@@ -5,6 +5,7 @@ import { deployErrors } from './deploy.ts'
 import type { ErrorEntry } from './error-entry.ts'
 import { jobErrors } from './job.ts'
 import { manifestErrors } from './manifest.ts'
+import { modelErrors } from './model.ts'
 import { platformErrors } from './platform.ts'
 import { ruleErrors } from './rule.ts'
 import { simulationErrors } from './simulation.ts'
@@ -18,6 +19,7 @@ export const errorCatalogue = {
   ...jobErrors,
   ...stepErrors,
   ...agentErrors,
+  ...modelErrors,
   ...storeErrors,
   ...apiErrors,
   ...platformErrors,

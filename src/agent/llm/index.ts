@@ -1,0 +1,7 @@
+export type { ModelScript, ModelUse, ScriptedAnswer, ScriptedRequest } from '../../ports/model-client.ts'
+export type { Instructions } from './instructions.ts'
+export type { LlmLimits } from './limits.ts'
+export { type Llm, type LlmAsk, type LlmContext, type LlmResult, type LlmSource, llm } from './llm.ts'
+export type { ModelCost, ModelPrice } from './prices.ts'
+export { type LlmTool, type LlmToolSource, tool } from './tool.ts'
+export { untrusted } from './untrusted.ts'

@@ -1,0 +1,91 @@
+import type { z } from 'zod'
+import type { ModelProvider, ModelScript, ModelUse } from '../../ports/model-client.ts'
+import type { AgentContext } from '../context.ts'
+import type { Instructions, InstructionValues } from './instructions.ts'
+import type { LlmLimits } from './limits.ts'
+import type { OutputRung } from './output-rung.ts'
+import type { ModelCost, ModelPrice } from './prices.ts'
+import { runLlm } from './run-llm.ts'
+import type { LlmTool } from './tool.ts'
+
+/** What an author writes. */
+export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
+  readonly instructions: Instructions
+  /** The only functions that this model may call. */
+  readonly tools?: readonly LlmTool[]
+  /** zod's schema of the result, version 4. Without it the result is the model's text. */
+  readonly output?: Output
+  /** In place of the model that agents.yaml names. */
+  readonly model?: string
+  readonly limits?: LlmLimits
+  /** 0 to 1. Left out it is not sent: many models refuse it. */
+  readonly temperature?: number
+  /** A guardrail of Bedrock, for what is asked and what is answered. */
+  readonly guardrail?: { readonly id: string; readonly version: string }
+  /** In place of what is known of the model. */
+  readonly structuredOutput?: OutputRung
+  /** USD for a million tokens, by the exact id of a model; they come before the snapshot's. */
+  readonly prices?: Readonly<Record<string, ModelPrice>>
+  /** Answers where agents.yaml says `provider: scripted`, and nowhere else. */
+  readonly script?: ModelScript
+}
+
+/** The part of an agent's context that a run needs. */
+export type LlmContext = Pick<AgentContext<unknown>, 'input' | 'attempt' | 'signal' | 'log' | 'model'>
+
+export interface LlmAsk {
+  /** What is asked. Default: the agent's input as JSON, fenced as untrusted. */
+  readonly prompt?: string
+  /** For the `{{ }}` of the instructions. */
+  readonly values?: InstructionValues
+}
+
+export interface LlmResult<Output = unknown> {
+  readonly output: Output
+  /** The model's last words. */
+  readonly text: string
+  readonly provider: ModelProvider
+  /** The one that answered last. */
+  readonly model: string
+  /** True where a script answered in place of a model. */
+  readonly simulated: boolean
+  readonly usage: {
+    readonly requests: number
+    readonly inputTokens: number
+    readonly outputTokens: number
+    readonly cacheReadTokens: number
+    readonly cacheWriteTokens: number
+  }
+  readonly cost: ModelCost
+  /** Each request that was answered. */
+  readonly calls: readonly ModelUse[]
+}
+
+export interface Llm<Output> {
+  /**
+   * Asks the model until it has a result, within the limits, the attempt's deadline and its signal. Throws faults of the
+   * area MODEL: then the step's `retry` and `on_error` apply.
+   */
+  run(context: LlmContext, ask?: LlmAsk): Promise<LlmResult<Output>>
+}
+
+/**
+ * Defines what a model does for an agent. Nothing is opened, read or built before `run`: a definition costs one small
+ * object, and any number of runs may go on at once.
+ */
+export function llm<Output extends z.ZodType = z.ZodType<string>>(source: LlmSource<Output>): Llm<z.output<Output>> {
+  return new Definition(source)
+}
+
+/** A class, so that instances share their method. */
+class Definition<Output extends z.ZodType> implements Llm<z.output<Output>> {
+  readonly #source: LlmSource<Output>
+
+  constructor(source: LlmSource<Output>) {
+    this.#source = source
+  }
+
+  async run(context: LlmContext, ask: LlmAsk = {}): Promise<LlmResult<z.output<Output>>> {
+    return (await runLlm(this.#source, context, ask)) as LlmResult<z.output<Output>>
+  }
+}

@@ -1,0 +1,139 @@
+import type { z } from 'zod'
+import { Fault } from '../../core/fault.ts'
+import { readModelEnv } from '../../env.ts'
+import type { ModelCall, ModelClient, ModelEnd, ModelScript, ModelUse } from '../../ports/model-client.ts'
+import { type ChosenModel, chooseModel } from './choose-model.ts'
+import { fillInstructions } from './instructions.ts'
+import { checkPrompt, checkTurns, type EffectiveLimits, limitsOf, timedSignal } from './limits.ts'
+import type { LlmAsk, LlmContext, LlmResult, LlmSource } from './llm.ts'
+import { openClient } from './open-client.ts'
+import { checkBudget, costOf } from './prices.ts'
+import { reachOutput } from './reach-output.ts'
+import { quietLog, withoutSecrets } from './secrets.ts'
+import { modelTools } from './tool.ts'
+import { untrusted } from './untrusted.ts'
+
+/** Retries end so long before the attempt is ended by force: there must be time to say how it ended. */
+const marginMs = 2_000
+
+/** One run: chooses the model, fills the instructions, goes through the loop, checks the output, adds up what it used. */
+export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, ask: LlmAsk): Promise<LlmResult> {
+  const limits = limitsOf(source.limits)
+  const chosen = chooseFor(source, context)
+  const secrets = chosen.apiKey === undefined ? [] : [chosen.apiKey]
+  const system = fillInstructions(source.instructions, ask.values ?? {})
+  const prompt = ask.prompt ?? untrusted('input', JSON.stringify(context.input ?? null))
+  checkPrompt(limits, system, prompt)
+  const { signal, done } = timedSignal(context.signal, limits.timeMs)
+  const uses: ModelUse[] = []
+  try {
+    const tools = modelTools(source.tools ?? [], { ...limits, secrets })
+    const client = await openClient(chosen, optionsOf(source, limits), scriptOf(source, context))
+    const call: ModelCall = {
+      ...{ system, prompt, tools, signal },
+      callTimeoutMs: limits.callTimeMs,
+      deadline: deadlineOf(context, limits),
+      log: quietLog(context.log, secrets),
+      beforeCall: () => undefined,
+    }
+    const { end, output } = await reachOutput(source, counted(client, { source, limits, chosen, uses }), call)
+    return resultOf({ source, chosen, uses }, end, output)
+  } catch (thrown) {
+    throw withoutSecrets(thrown, secrets)
+  } finally {
+    done()
+    noteUse(context, source, uses)
+  }
+}
+
+function chooseFor(source: LlmSource<z.ZodType>, { model }: LlmContext): ChosenModel {
+  if (model?.script !== undefined) return { provider: 'scripted', model: 'scripted' }
+  const own = source.model === undefined ? {} : { model: source.model }
+  return chooseModel({ ...model?.settings, ...own }, readModelEnv())
+}
+
+function scriptOf(source: LlmSource<z.ZodType>, { model }: LlmContext): ModelScript {
+  return (
+    model?.script ??
+    source.script ??
+    (() => {
+      throw new Fault('MODEL_SCRIPT_EXHAUSTED', { request: 1 })
+    })
+  )
+}
+
+function optionsOf({ guardrail, temperature }: LlmSource<z.ZodType>, { answerTokens }: EffectiveLimits) {
+  return {
+    ...(guardrail === undefined ? {} : { guardrail }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(answerTokens === undefined ? {} : { maxOutputTokens: answerTokens }),
+  }
+}
+
+function deadlineOf({ attempt }: LlmContext, { timeMs }: EffectiveLimits): number {
+  const own = timeMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeMs
+  return Math.min(attempt.deadline - marginMs, own)
+}
+
+interface Run {
+  readonly source: LlmSource<z.ZodType>
+  readonly chosen: ChosenModel
+  /** Of all runs of the loop that this run needs. */
+  readonly uses: ModelUse[]
+}
+
+/** The client with limits that count over several runs of the loop. */
+function counted(client: ModelClient, { source, limits, chosen, uses }: Run & { readonly limits: EffectiveLimits }) {
+  const ids = [chosen.model, ...(chosen.fallbackModel === undefined ? [] : [chosen.fallbackModel])]
+  const models = ids.map((model) => ({ provider: chosen.provider, model }))
+  return {
+    describe: client.describe,
+    async run(call: ModelCall): Promise<ModelEnd> {
+      const before = uses.length
+      const keep = (done: readonly ModelUse[]) => uses.splice(before, Number.POSITIVE_INFINITY, ...done)
+      let latest: readonly ModelUse[] = []
+      const beforeCall = (done: readonly ModelUse[]) => {
+        latest = done
+        keep(done)
+        checkTurns(limits, uses)
+        checkBudget(limits.usd, uses, { models, own: source.prices })
+      }
+      try {
+        return await client.run({ ...call, beforeCall })
+      } finally {
+        // What was answered was paid for, however the run ended.
+        keep(latest)
+      }
+    },
+  }
+}
+
+function resultOf({ source, chosen, uses }: Run, { text }: ModelEnd, output: unknown): LlmResult {
+  const sum = (tokens: (use: ModelUse) => number) => uses.reduce((all, use) => all + tokens(use), 0)
+  return {
+    output,
+    text,
+    provider: chosen.provider,
+    model: uses.at(-1)?.model ?? chosen.model,
+    simulated: chosen.provider === 'scripted',
+    usage: {
+      requests: uses.length,
+      inputTokens: sum((use) => use.inputTokens),
+      outputTokens: sum((use) => use.outputTokens),
+      cacheReadTokens: sum((use) => use.cacheReadTokens),
+      cacheWriteTokens: sum((use) => use.cacheWriteTokens),
+    },
+    cost: costOf(uses, source.prices),
+    calls: uses,
+  }
+}
+
+function noteUse({ log }: LlmContext, { prices }: LlmSource<z.ZodType>, uses: readonly ModelUse[]): void {
+  const last = uses.at(-1)
+  if (last === undefined) return
+  const { microUsd } = costOf(uses, prices)
+  const inputTokens = uses.reduce((all, use) => all + use.inputTokens, 0)
+  const outputTokens = uses.reduce((all, use) => all + use.outputTokens, 0)
+  const { provider, model } = last
+  log.info('Model was used', { provider, model, requests: uses.length, inputTokens, outputTokens, microUsd })
+}

@@ -1,0 +1,130 @@
+import * as z from 'zod'
+import { formatDurationMs } from '../../core/duration.ts'
+import { Fault } from '../../core/fault.ts'
+import type { JsonObject, JsonValue } from '../../core/json.ts'
+import { maskSecrets } from '../../core/mask-secrets.ts'
+import type { ModelTool, ToolOutcome } from '../../ports/model-client.ts'
+import { isAgentError } from '../agent-error.ts'
+import { describeIssues } from '../schema-issues.ts'
+
+/** What an author writes. */
+export interface LlmToolSource<Input extends z.ZodType> {
+  /** 1 to 64 of `[A-Za-z0-9_-]`; a verb that says what it does. */
+  readonly name: string
+  /** What it does, when to call it, and what it answers: the model reads nothing else. */
+  readonly description: string
+  /** zod's schema of an object, version 4. A call that does not match is answered with what is wrong. */
+  readonly input: Input
+  /**
+   * What it returns must be JSON. What it throws is shown to the model as one line without secrets, so that it can do
+   * something else; `retryable(...)` and `fatal(...)` end the run instead.
+   */
+  run(input: z.output<Input>, signal: AbortSignal): unknown
+}
+
+/** A function that a model may call. */
+export interface LlmTool {
+  readonly name: string
+  readonly description: string
+  readonly input: z.ZodType
+  run(input: unknown, signal: AbortSignal): unknown
+}
+
+/** Makes a tool, with the type of its input taken from the schema. Make it once, beside the agent. */
+export function tool<Input extends z.ZodType>(source: LlmToolSource<Input>): LlmTool {
+  return source as unknown as LlmTool
+}
+
+export interface ToolRun {
+  readonly toolTimeMs: number
+  readonly toolFailures: number
+  /** What must not be seen by a model. */
+  readonly secrets: readonly string[]
+}
+
+const schemas = new WeakMap<LlmTool, JsonObject>()
+
+/** The tools as the loop wants them. Throws `MODEL_TOOL_INVALID`. */
+export function modelTools(tools: readonly LlmTool[], run: ToolRun): ModelTool[] {
+  const names = new Set<string>()
+  const failures: Failures = { count: 0, run }
+  return tools.map((tool) => {
+    if (names.has(tool.name))
+      throw new Fault('MODEL_TOOL_INVALID', { tool: tool.name, problem: 'another has its name' })
+    names.add(tool.name)
+    return {
+      name: tool.name,
+      description: tool.description,
+      inputSchema: schemaOf(tool),
+      call: (input, signal) => callTool(tool, failures, { input, signal }),
+    }
+  })
+}
+
+function schemaOf(tool: LlmTool): JsonObject {
+  const known = schemas.get(tool)
+  if (known !== undefined) return known
+  const invalid = (problem: string) => new Fault('MODEL_TOOL_INVALID', { tool: tool.name, problem })
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(tool.name)) throw invalid('its name is not one that models take')
+  const schema = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) as JsonObject
+  if (schema.type !== 'object') throw invalid('its input is no object')
+  schemas.set(tool, schema)
+  return schema
+}
+
+interface Failures {
+  count: number
+  readonly run: ToolRun
+}
+
+interface Asked {
+  readonly input: JsonValue
+  readonly signal: AbortSignal
+}
+
+async function callTool(tool: LlmTool, failures: Failures, { input, signal }: Asked): Promise<ToolOutcome> {
+  const parsed = await tool.input.safeParseAsync(input)
+  if (!parsed.success) return failed(tool, failures, `input does not match: ${describeIssues(parsed.error.issues)}`)
+  try {
+    const returned = await inTime(failures.run.toolTimeMs, signal, (own) => tool.run(parsed.data, own))
+    return { content: JSON.parse(JSON.stringify(returned ?? null)) as JsonValue }
+  } catch (thrown) {
+    signal.throwIfAborted()
+    if (isAgentError(thrown)) throw thrown
+    return failed(tool, failures, lineOf(thrown, failures.run.secrets))
+  }
+}
+
+/** Does not wait for a tool that goes on beyond its time, or beyond the run. */
+async function inTime(timeMs: number, run: AbortSignal, work: (signal: AbortSignal) => unknown): Promise<unknown> {
+  const own = new AbortController()
+  const ended = Promise.withResolvers<never>()
+  const end = (reason: unknown) => {
+    own.abort(reason)
+    ended.reject(reason)
+  }
+  const abort = () => end(run.reason)
+  const timer = setTimeout(() => end(new Error(`it did not end within ${formatDurationMs(timeMs)}`)), timeMs)
+  run.addEventListener('abort', abort, { once: true })
+  try {
+    run.throwIfAborted()
+    return await Promise.race([work(own.signal), ended.promise])
+  } finally {
+    clearTimeout(timer)
+    run.removeEventListener('abort', abort)
+  }
+}
+
+function failed({ name }: LlmTool, failures: Failures, problem: string): ToolOutcome {
+  failures.count += 1
+  const { count, run } = failures
+  if (count > run.toolFailures) throw new Fault('MODEL_TOOL_FAILED', { failures: count, tool: name, problem })
+  return { content: `Tool ${name} failed: ${problem}`, failed: true }
+}
+
+function lineOf(thrown: unknown, secrets: readonly string[]): string {
+  const text =
+    thrown instanceof Error ? thrown.message || thrown.name : typeof thrown === 'string' ? thrown : 'it threw no error'
+  const [line = ''] = text.trim().split(/\r?\n/, 1)
+  return maskSecrets(line, secrets).slice(0, 200)
+}

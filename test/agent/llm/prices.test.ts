@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { llm } from '../../../src/agent/llm/index.ts'
+import { checkBudget, costOf } from '../../../src/agent/llm/prices.ts'
+import type { ModelUse } from '../../../src/ports/model-client.ts'
+import { aContext } from './a-context.ts'
+
+function aUse(model: string, more: Partial<ModelUse> = {}): ModelUse {
+  const tokens = { inputTokens: 1_000, outputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0 }
+  return { provider: 'bedrock', model, ...tokens, elapsedMs: 1, tries: 1, ...more }
+}
+
+describe('the cost of requests', () => {
+  it('is known by the exact id, with the date of the prices', () => {
+    expect(costOf([aUse('global.anthropic.claude-sonnet-4-6')])).toEqual({
+      microUsd: 4_500,
+      priceSource: 'snapshot 2026-11-20',
+    })
+  })
+
+  it('is a tenth more in a region', () => {
+    expect(costOf([aUse('eu.anthropic.claude-sonnet-4-6')]).microUsd).toBe(4_950)
+  })
+
+  it.each(['global.anthropic.claude-sonnet-4-60', 'anthropic.claude-sonnet', 'constructor'])(
+    'is unknown of %s',
+    (model) => {
+      expect(costOf([aUse('anthropic.claude-opus-5'), aUse(model)]).microUsd).toBe('unknown')
+    },
+  )
+
+  it('is what the author says', () => {
+    expect(costOf([aUse('m')], { m: { input: 1, output: 1 } })).toEqual({ microUsd: 1_100, priceSource: 'own' })
+  })
+
+  it('is unknown where tokens of a cache have no price', () => {
+    const uses = [aUse('m', { cacheReadTokens: 10 })]
+    expect(costOf(uses, { m: { input: 1, output: 1 } }).microUsd).toBe('unknown')
+    expect(costOf(uses, { m: { input: 1, output: 1, cacheRead: 0.1 } }).microUsd).toBe(1_101)
+  })
+})
+
+describe('a budget in USD', () => {
+  const models = [{ provider: 'bedrock', model: 'anthropic.claude-opus-5' }] as const
+  const use = aUse('anthropic.claude-opus-5')
+
+  it('ends the run before the request that follows when it is spent', () => {
+    expect(() => checkBudget(0.0076, [use], { models })).not.toThrow()
+    expect(() => checkBudget(0.0075, [use], { models })).toThrow(
+      expect.objectContaining({ code: 'MODEL_BUDGET_SPENT' }),
+    )
+  })
+
+  it('is refused for a model without a price, before anything is asked', () => {
+    const unknown = [{ provider: 'bedrock', model: 'm' }] as const
+    expect(() => checkBudget(1, [], { models: unknown })).toThrow(
+      expect.objectContaining({ code: 'MODEL_PRICE_UNKNOWN' }),
+    )
+  })
+
+  it('is no matter to a script', async () => {
+    const { context } = aContext([{ text: 'ok' }])
+    expect((await llm({ instructions: 'x', limits: { usd: 1 } }).run(context)).cost.microUsd).toBe(0)
+  })
+})
