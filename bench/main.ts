@@ -12,8 +12,10 @@ const benchmarks: Record<string, (options: BenchOptions) => unknown> = {
   manifest: async () => (await import('./manifest-forms.ts')).benchManifestForms(),
   cli: async () => (await import('./cli.ts')).benchCli(),
   store: async () => (await import('./store.ts')).benchStore(),
+  coldstart: async () => (await import('./cold-start.ts')).benchColdStart(),
   cost: async () => (await import('./cost.ts')).benchCost(),
   engine: async (options) => (await import('./engine.ts')).benchEngine(options),
+  synth: async () => (await import('./synth.ts')).benchSynth(),
 }
 
 const { names, options, json, save } = readCommand(process.argv.slice(2))

@@ -8,13 +8,21 @@
  * The platform's Lambdas are one esbuild pass with chunks, the agents' code another without: chunks between agents would
  * be cut anew whenever another agent begins to use what they share.
  */
+import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import platform from '../package.json' with { type: 'json' }
+import type { AgentDeclaration } from '../src/agent/load-agent.ts'
 import type { AgentDefinition, Definition } from '../src/core/definition.ts'
 import { bundleAgents } from './bundling/bundle-agents.ts'
-import { type BundledHandler, bundlePlatform, type HandlerName, handlerNames } from './bundling/bundle-platform.ts'
+import {
+  type BundledHandler,
+  bundlePlatform,
+  type HandlerName,
+  handlerNames,
+  type PlatformBundle,
+} from './bundling/bundle-platform.ts'
 import { filesBeside } from './bundling/files-beside.ts'
-import { type Content, writeFolder } from './bundling/write-folder.ts'
+import { type Files, writeFolder } from './bundling/write-folder.ts'
 
 export interface BundleOptions {
   /** The folder of agents.yaml. */
@@ -22,6 +30,8 @@ export interface BundleOptions {
   readonly definition: Definition
   /** `handlers/` and `agents/` in it are made anew; nothing else is touched. */
   readonly outdir: string
+  /** Default: made. Given where several projects are bundled. */
+  readonly platform?: PlatformBundle
 }
 
 /** The folder of each Lambda. */
@@ -31,27 +41,27 @@ export interface BundledHandlers {
 }
 
 /** Throws the fault `AGENT_BUNDLE_FAILED` with a finding for every problem of every agent; nothing is written then. */
-export async function bundleHandlers({
-  projectDirectory,
-  definition,
-  outdir,
-}: BundleOptions): Promise<BundledHandlers> {
+export async function bundleHandlers(options: BundleOptions): Promise<BundledHandlers> {
+  const { projectDirectory, definition, outdir } = options
   // An orchestrator has no code of its own.
   const agents = Object.values(definition.agents).filter(({ type }) => type === 'worker')
-  const [{ handlers }, codes] = await Promise.all([bundlePlatform(), bundleAgents(projectDirectory, agents)])
-  const out = resolve(outdir)
+  const [{ handlers }, codes] = await Promise.all([
+    options.platform ?? bundlePlatform(),
+    bundleAgents(projectDirectory, agents),
+  ])
+  const place = (...path: readonly string[]): string => resolve(outdir, ...path)
+  for (const made of ['handlers', 'agents']) rmSync(place(made), { recursive: true, force: true })
+  const own: Partial<Record<HandlerName, Files>> = { api: [['definition.mjs', definitionModule(definition)]] }
   const folders = handlerNames.map((name) => {
-    const own: [string, Content][] = name === 'api' ? [['definition.mjs', definitionModule(definition)]] : []
-    return [name, writeHandler(join(out, 'handlers', name), handlers[name], own)] as const
+    const folder = writeFolder(place('handlers', name), [...filesOf(handlers[name]), ...(own[name] ?? [])])
+    return [name, folder] as const
   })
   // Not deployed: what all agents' folders share is written once, and linked.
-  const shared = writeHandler(join(out, 'agents', '.platform'), handlers.agent, [])
-  const shares = [...handlers.agent.keys()].map((path): [string, Content] => [path, { linkTo: join(shared, path) }])
+  const shared = writeFolder(place('agents', '.platform'), filesOf(handlers.agent))
+  const links = [...handlers.agent.keys()].map((path) => [path, { linkTo: join(shared, path) }] as const)
   const agentFolders = agents.map((agent) => {
-    const folder = join(out, 'agents', agent.name)
-    const own = [...shares, ...ownFiles(resolve(projectDirectory), agent, codes.get(agent.name) ?? '')]
-    writeFolder(folder, own)
-    return [agent.name, folder] as const
+    const files = ownFiles(resolve(projectDirectory), agent, codes.get(agent.name) ?? '')
+    return [agent.name, writeFolder(place('agents', agent.name), [...links, ...files])] as const
   })
   return {
     handlers: Object.fromEntries(folders) as Record<HandlerName, string>,
@@ -59,9 +69,8 @@ export async function bundleHandlers({
   }
 }
 
-function writeHandler(folder: string, files: BundledHandler, own: readonly [string, Content][]): string {
-  writeFolder(folder, [...[...files].map(([path, { contents }]) => [path, contents] as const), ...own])
-  return folder
+function filesOf(handler: BundledHandler): Files {
+  return [...handler].map(([path, { contents }]) => [path, contents])
 }
 
 /** `#definition` of src/handlers. */
@@ -69,16 +78,19 @@ function definitionModule(definition: Definition): string {
   return `export const definition=${JSON.stringify(definition)},version=${JSON.stringify(platform.version)}\n`
 }
 
-function ownFiles(project: string, agent: AgentDefinition, code: Uint8Array | string): [string, Content][] {
-  const data = filesBeside(project, agent.entry).map((path): [string, Content] => [
-    path,
-    { copyOf: join(project, path) },
-  ])
+function ownFiles(project: string, agent: AgentDefinition, code: Uint8Array | string): Files {
+  const data = filesBeside(project, agent.entry).map((path) => [path, { copyOf: join(project, path) }] as const)
   return [['agent.mjs', agentModule(agent)], ['code.mjs', code], ...data]
 }
 
 /** `#agent` of src/handlers: of its declaration what the code must match, so that a changed timeout changes no code. */
 function agentModule({ name, entry, inputSchema, outputSchema, tools }: AgentDefinition): string {
-  const declaration = { name, entry, inputSchema, outputSchema, tools }
+  const declaration: AgentDeclaration = {
+    name,
+    entry,
+    tools,
+    ...(inputSchema === undefined ? {} : { inputSchema }),
+    ...(outputSchema === undefined ? {} : { outputSchema }),
+  }
   return `export const declaration=${JSON.stringify(declaration)},load=()=>import('./code.mjs')\n`
 }

@@ -3,7 +3,7 @@ import { dirname, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Loader, Plugin } from 'esbuild'
 
-const troupe = fileURLToPath(new URL('../../src/agent/index.ts', import.meta.url))
+const platform = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
  * An author's sources as one file at the root of the Lambda's folder, which has the project's files in the project's places.
@@ -16,8 +16,11 @@ const troupe = fileURLToPath(new URL('../../src/agent/index.ts', import.meta.url
 export function projectSources(projectDirectory: string): Plugin {
   return {
     name: 'project-sources',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^troupe$/ }, () => ({ path: troupe }))
+    setup({ onResolve, onLoad, resolve }) {
+      onResolve({ filter: /^troupe(?:\/|$)/ }, async ({ path, kind, pluginData }) =>
+        // Asked within the platform, its own package.json names the file.
+        pluginData === platform ? undefined : await resolve(path, { kind, resolveDir: platform, pluginData: platform }),
+      )
       onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path }) => {
         const place = relative(projectDirectory, path).split(sep).join('/')
         if (place.startsWith('../') || place.includes('node_modules/')) return undefined

@@ -1,12 +1,13 @@
-import { copyFileSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, linkSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Something to be written: bytes, or what a file has. A link is for files of this bundling only: both are one file then. */
-export type Content = Uint8Array | string | { readonly copyOf: string } | { readonly linkTo: string }
+type Content = Uint8Array | string | { readonly copyOf: string } | { readonly linkTo: string }
 
-/** Makes the folder anew with these files, by their paths in it. */
-export function writeFolder(folder: string, files: Iterable<readonly [path: string, content: Content]>): void {
-  rmSync(folder, { recursive: true, force: true })
+export type Files = readonly (readonly [path: string, content: Content])[]
+
+/** Writes these files, by their paths in the folder, and answers the folder. */
+export function writeFolder(folder: string, files: Files): string {
   for (const [path, content] of files) {
     const target = join(folder, path)
     mkdirSync(dirname(target), { recursive: true })
@@ -14,6 +15,7 @@ export function writeFolder(folder: string, files: Iterable<readonly [path: stri
     else if ('copyOf' in content) copyFileSync(content.copyOf, target)
     else link(content.linkTo, target)
   }
+  return folder
 }
 
 /** A hundred agents have the same chunks: a link costs no bytes. Not every file system has links. */

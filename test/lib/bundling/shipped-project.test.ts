@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BundledHandlers, bundleHandlers } from '../../../lib/bundle-handlers.ts'
+import { bundlePlatform } from '../../../lib/bundling/bundle-platform.ts'
+import { codeBytes, coldStartBytes } from '../../../lib/bundling/bundle-size.ts'
+import { readManifest } from '../../../src/manifest/read-manifest.ts'
+import { filesOf, hashesOf } from './folder-bytes.ts'
+
+const agents = ['data_cleaner', 'trend_analyzer', 'forecast_agent', 'insight_reporter'] as const
+const handlers = ['planner', 'api', 'sweeper', 'dead-letters'] as const
+const { definition } = readManifest('agents.yaml')
+if (definition === undefined) throw new Error('agents.yaml has errors')
+
+const outdir = mkdtempSync(join(tmpdir(), 'troupe-bundles-'))
+let bundled: BundledHandlers
+const bundle = () => bundleHandlers({ projectDirectory: '.', definition, outdir })
+const folderOf = (name: string): string => bundled.agents[name] ?? bundled.handlers[name as (typeof handlers)[number]]
+
+beforeAll(async () => {
+  bundled = await bundle()
+})
+afterAll(() => rmSync(outdir, { recursive: true }))
+
+describe('the shipped project, bundled', () => {
+  it.each([...handlers, ...agents])('%s is a module that a process of its own can load, with a handler', (name) => {
+    const address = pathToFileURL(join(folderOf(name), 'index.mjs')).href
+    const code = `const { handler } = await import(${JSON.stringify(address)}); process.stdout.write(typeof handler)`
+    const answer = execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', env: {} })
+    expect(answer).toBe('function')
+  })
+
+  it.each([...handlers, ...agents])('%s names the variable that its environment lacks', (name) => {
+    const address = pathToFileURL(join(folderOf(name), 'index.mjs')).href
+    const code = `const { handler } = await import(${JSON.stringify(address)})
+      await handler({ Records: [] }, { getRemainingTimeInMillis: () => 9_000 }).catch(({ code, args }) => console.log(code, args.name))`
+    const answer = execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', env: {} })
+    expect(answer).toBe('ENV_MISSING TROUPE_STACK\n')
+  })
+
+  it('has a folder for each Lambda and no other', () => {
+    expect(Object.keys(bundled.handlers).sort()).toEqual([...handlers].sort())
+    expect(Object.keys(bundled.agents).sort()).toEqual([...agents].sort())
+  })
+
+  it.each([
+    ['planner', 460, 540],
+    ['sweeper', 370, 385],
+    ['dead-letters', 390, 480],
+    ['api', 580, 840],
+    ['data_cleaner', 500, 600],
+    ['trend_analyzer', 470, 570],
+    ['forecast_agent', 470, 570],
+    ['insight_reporter', 490, 590],
+  ])('%s loads at most %i KB at its cold start, and has at most %i KB', (name, coldStart, all) => {
+    expect(coldStartBytes(folderOf(name))).toBeLessThanOrEqual(coldStart * 1_024)
+    expect(codeBytes(folderOf(name))).toBeLessThanOrEqual(all * 1_024)
+  })
+
+  it('names no place of this machine', () => {
+    for (const name of [...handlers, ...agents])
+      for (const path of filesOf(folderOf(name)).filter((file) => file.endsWith('.mjs')))
+        expect(readFileSync(join(folderOf(name), path), 'utf8').includes(process.cwd()), `${name}/${path}`).toBe(false)
+  })
+
+  it('has the same bytes when it is bundled again', async () => {
+    const before = hashesOf(outdir)
+    await bundle()
+    expect(hashesOf(outdir)).toEqual(before)
+  })
+
+  it('brings the data that an agent reads beside its code', () => {
+    expect(filesOf(folderOf('data_cleaner'))).toContain('agents/data_cleaner/data/texas-home-sales.csv')
+  })
+})
+
+describe('the platform’s Lambdas hold only what they use', () => {
+  const platform = bundlePlatform()
+  const packagesOf = async (name: (typeof handlers)[number] | 'agent') => {
+    const { inputs } = await platform
+    const names = inputs[name].map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path)
+    return new Set(names)
+  }
+
+  it.each([...handlers, 'agent'] as const)('%s has no YAML, no command line, no other adapters', async (name) => {
+    const packages = await packagesOf(name)
+    const unwanted = [...packages].filter((one) =>
+      /^(?:yaml|commander|@clack|@hono\/zod-openapi|@aws-sdk\/(?:nested-clients|token-providers|credential-provider-(?!node|env)))|src\/(?:manifest|dev|cli|testing|adapters\/(?:sqlite|local|memory))/.test(
+        one,
+      ),
+    )
+    expect(unwanted).toEqual([])
+  })
+
+  it.each([
+    ['planner', ['zod', 'hono', 'ajv']],
+    ['sweeper', ['zod', 'hono', 'ajv', '@aws-sdk/client-s3', '@aws-sdk/client-lambda']],
+    ['dead-letters', ['zod', 'hono', 'ajv', '@aws-sdk/client-lambda', '@aws-sdk/client-sqs']],
+    ['agent', ['zod', 'hono', 'ajv', '@aws-sdk/client-lambda']],
+    ['api', ['@aws-sdk/client-lambda', '@asteasolutions/zod-to-openapi']],
+  ] as const)('%s is without %j', async (name, unwanted) => {
+    const packages = await packagesOf(name)
+    expect(unwanted.filter((one) => packages.has(one))).toEqual([])
+  })
+})
