@@ -75,7 +75,7 @@ export function createPlatform({ world, watch, blobs, behaviour, deathOf, withou
   const queue: SimulatedQueue = createSimulatedQueue({ world, ...planners, lost })
   const agents = createAgents({ world, maxDeaths, behaviour, portsOf: portsFor, works, died })
   const forger = createForger({ world, watch, queue })
-  if (without !== 'sweeper') sweepLater(world, enter, world.random.pick([1_000, 3]))
+  if (without !== 'sweeper') sweepLater({ world, watch, enter, limit: world.random.pick([1_000, 3]) })
   if (world.weather.outage) world.schedule({ run: () => beginOutage(world) }, world.now + world.random.below(60_000))
 
   return {
@@ -89,13 +89,31 @@ export function createPlatform({ world, watch, blobs, behaviour, deathOf, withou
 
 const sweepEveryMs = 60_000
 
-function sweepLater(world: World, enter: Platform['enter'], limit: number): void {
+/** Sweeps of a wait for days would be most of what happens: those without anything to find are passed over. */
+const passedOverMs = 2 * 3_600_000
+
+interface Sweeper {
+  readonly world: World
+  readonly watch: Watch
+  readonly enter: Platform['enter']
+  readonly limit: number
+}
+
+function sweepLater(sweeper: Sweeper, afterMs = sweepEveryMs): void {
+  const { world, watch, enter, limit } = sweeper
   const run = (): void => {
-    sweepLater(world, enter, limit)
+    const idleMs = Math.min(world.nextAt, ...openJobs(watch).map(({ wakeAt }) => wakeAt ?? world.now)) - world.now
+    // Until then nothing can change.
+    if (idleMs > passedOverMs && Number.isFinite(idleMs)) return sweepLater(sweeper, roundDown(idleMs, sweepEveryMs))
+    sweepLater(sweeper)
     // A sweep that fails is the next one's to make up for.
     sweep(enter('sweeper').ports, limit).catch(() => {})
   }
-  world.schedule({ run }, world.now + sweepEveryMs)
+  world.schedule({ run }, world.now + afterMs)
+}
+
+function roundDown(ms: number, step: number): number {
+  return ms - (ms % step)
 }
 
 function beginOutage(world: World): void {

@@ -80,6 +80,11 @@ export class World {
     else this.#later.add(task, at)
   }
 
+  /** The next instant at which anything can happen: now, or a later one, or never. */
+  get nextAt(): number {
+    return this.#ready.length > 0 ? this.now : this.#later.earliest
+  }
+
   /** A call of a process to the outside. Settles in a later turn, or never if its process is killed. */
   call<T>(process: Process, call: Call<T>): Promise<T> {
     const answer = Promise.withResolvers<T>()
