@@ -5,6 +5,7 @@ import { clientOf, newTable, startDynamoDb } from '../test/servers/dynamodb.ts'
 import { type CountedCall, dollarsOf, totals } from './cost/counted-call.ts'
 import { gbSeconds, priceJob } from './cost/priced-job.ts'
 import { dollarsPerMillion, prices } from './cost/prices.ts'
+import { rounded } from './figures.ts'
 
 /** What a job of five steps (one, three beside each other, one) costs on AWS: each call, and dollars per million jobs. */
 export async function benchCost(): Promise<object> {
@@ -15,7 +16,7 @@ export async function benchCost(): Promise<object> {
     return {
       countedOn: server.name,
       dollarsPerMillionJobs: cents(dollarsOf(totals(calls))),
-      perJob: totals(calls),
+      perJob: Object.fromEntries(Object.entries(totals(calls)).map(([name, amount]) => [name, rounded(amount)])),
       dollarsByPrice: Object.fromEntries(
         Object.entries(totals(calls)).map(([name, amount]) => [name, cents(dollarsOf({ [name]: amount }))]),
       ),
@@ -62,10 +63,10 @@ function shares(calls: readonly CountedCall[]): Readonly<Record<string, number>>
 const notCounted = [
   'API Gateway (HTTP API): $1.00 for a million requests, submits and reads alike',
   'a client that reads its job: one API invocation, and a read unit for each 4 KB of job and results',
-  'the agents’ own work: memory x duration of each attempt; a heartbeat (one write unit) each 15 s of it',
+  'the agents’ own work: memory x duration of each attempt; a heartbeat (one write unit) each tenth of the timeout, 1 to 15 s',
   'logs: $0.50 a GB, about 1 KB an invocation, $6 for a million jobs of 12 invocations',
   'storage: $0.25 a GB-month for the table, about 5 KB a job until it expires',
-  'what runs without jobs: the sweeper and five idle pollers, about $0.40 a month',
+  'what runs without jobs: the sweeper and idle pollers, less than $1 a month',
 ]
 
 function line({ phase, operation, billed, parts = {}, reported }: CountedCall): string {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { dollarsOf, totals } from '../../bench/cost/counted-call.ts'
 import { priceJob } from '../../bench/cost/priced-job.ts'
@@ -13,9 +14,22 @@ await server.stop()
 /** Raise one only with the reason in the commit: each is paid by every job. */
 const budget = { dynamodbWrite: 24, dynamodbRead: 13, sqsRequest: 18, lambdaRequest: 12 } as const
 
+const rows = [
+  ['DynamoDB write units', 'dynamodbWrite'],
+  ['DynamoDB read units', 'dynamodbRead'],
+  ['SQS requests', 'sqsRequest'],
+  ['Lambda invocations', 'lambdaRequest'],
+] as const
+
 describe('a job of 1 + 3 + 1 steps on AWS', () => {
   it('costs at most 30 dollars for a million', () => {
     expect(dollarsOf(totals(calls))).toBeLessThanOrEqual(30)
+  })
+
+  it('costs what docs/aws-cost.md says', () => {
+    const page = readFileSync('docs/aws-cost.md', 'utf8')
+    expect(page).toContain(`**$${dollarsOf(totals(calls)).toFixed(2)}**`)
+    for (const [label, name] of rows) expect(page).toContain(`| ${label} | ${totals(calls)[name]} |`)
   })
 
   it.each(Object.entries(budget))('needs no more %s than its budget of %i', (name, most) => {
