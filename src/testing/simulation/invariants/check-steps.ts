@@ -65,7 +65,7 @@ function whyNotStart(change: Change, step: Step): Test[] {
     [before.pausedAt !== undefined, 'P8', `${name} starts while the job is paused`],
     [before.error !== undefined, 'P8', `${name} starts in a job that has failed`],
     [(after.deadlineAt ?? Infinity) <= decidedAt, 'P8', `${name} starts after the deadline`],
-    [(after.startAt ?? 0) > decidedAt, 'P8', `${name} starts before its job may`],
+    [before.startedAt === undefined && (after.startAt ?? 0) > decidedAt, 'P8', `${name} starts before its job may`],
     [dueAt > decidedAt, 'P8', `${name} starts before its pause is over`],
   ]
 }

@@ -39,7 +39,11 @@ function stepNeeds(step: Step, job: Job, now: number): number {
 /** A planner leaves a job that is not paused with something that is at work, or has a date. */
 export function* checkMoving({ after, decidedAt, writer }: Change): Generator<Broken> {
   if (writer !== 'planner' || isTerminal(after.status) || after.pausedAt !== undefined) return
-  if ((after.startAt ?? 0) > decidedAt) return
+  if (after.startedAt === undefined && (after.startAt ?? 0) > decidedAt) return
+  const unsettled = after.steps.find(({ status, tolerated }) => status === 'failed' && tolerated !== true)
+  if (unsettled !== undefined && after.error === undefined) {
+    yield broken('P3', `${unsettled.stepId} has failed, and nothing is decided about it`)
+  }
   const moves = after.steps.some(
     ({ status, dueAt }) => status === 'running' || (!isTerminal(status) && dueAt !== undefined),
   )
