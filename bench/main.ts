@@ -14,6 +14,7 @@ const benchmarks: Record<string, (options: BenchOptions) => unknown> = {
   store: async () => (await import('./store.ts')).benchStore(),
   coldstart: async () => (await import('./cold-start.ts')).benchColdStart(),
   cost: async () => (await import('./cost.ts')).benchCost(),
+  llm: async () => (await import('./llm.ts')).benchLlm(),
   engine: async (options) => (await import('./engine.ts')).benchEngine(options),
   synth: async () => (await import('./synth.ts')).benchSynth(),
 }
