@@ -14,6 +14,9 @@ export interface LogFile {
 /** A log beyond this size is set aside as `log.1.ndjson` by the next start, in place of the one set aside before. */
 const maxBytes = 10 * 1_048_576
 
+/** Lines go to the file together, so late at most: one by one they would cost as much as the jobs they tell of. */
+const writeEveryMs = 50
+
 /** Opens `log.ndjson` in the data directory. Lines may be lost when the process is killed: jobs do not depend on them. */
 export function openLogFile(directory: string): LogFile {
   mkdirSync(directory, { recursive: true })
@@ -23,12 +26,32 @@ export function openLogFile(directory: string): LogFile {
   const stream = createWriteStream(path, { flags: 'a' })
   // A full disk must not end the platform for want of a log line.
   stream.on('error', () => {})
+  const lines = inPieces((text) => stream.write(text))
   return {
     path,
-    log: createPinoLog({ format: 'json', write: (line) => stream.write(line) }),
+    log: createPinoLog({ format: 'json', write: lines.add }),
     async close() {
+      lines.flush()
       stream.end()
       await finished(stream).catch(() => {})
     },
+  }
+}
+
+function inPieces(write: (text: string) => void): { add(line: string): void; flush(): void } {
+  let waiting = ''
+  let timer: NodeJS.Timeout | undefined
+  const flush = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    if (waiting !== '') write(waiting)
+    waiting = ''
+  }
+  return {
+    add(line) {
+      waiting += line
+      timer ??= setTimeout(flush, writeEveryMs).unref()
+    },
+    flush,
   }
 }

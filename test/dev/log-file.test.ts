@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openLogFile } from '../../src/dev/log-file.ts'
 
 let directory: string
@@ -23,6 +23,16 @@ describe('the log file of a data directory', () => {
       { level: 'info', message: 'attempt completed', jobId: 'j', start: 1 },
       { start: 2 },
     ])
+  })
+
+  it('shows what was logged, in its order, while it is open', async () => {
+    const file = openLogFile(directory)
+    for (const line of [1, 2, 3]) file.log('info', 'line', { line })
+    await vi.waitFor(() => {
+      const lines = readFileSync(join(directory, 'log.ndjson'), 'utf8').trim().split('\n')
+      expect(lines.map((text) => JSON.parse(text).line)).toEqual([1, 2, 3])
+    })
+    await file.close()
   })
 
   it('sets a large file aside at the start', async () => {
