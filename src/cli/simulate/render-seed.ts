@@ -5,6 +5,7 @@ import type { OutputStream } from '../output.ts'
 import { paint } from '../paint.ts'
 import { plainText } from '../terminal/display-width.ts'
 import { type LineLook, type Span, styledLine } from '../terminal/styled-line.ts'
+import { wrapText } from '../terminal/wrap-text.ts'
 import { renderFindings } from './render-findings.ts'
 import { widthOf } from './render-report.ts'
 import type { ShownSimulationFinding } from './simulation-findings.ts'
@@ -39,9 +40,16 @@ function jobLines({ status, durationMs, error, rules, steps }: SeedJob, look: Li
   ]
   return [
     styledLine(head, look),
-    ...(error === undefined ? [] : [styledLine([[`  ${error.code}: ${error.message}`, 'red']], look)]),
+    ...(error === undefined ? [] : wrapText(`${error.code}: ${error.message}`, look.width, { first: 2, rest: 4 })),
     ...rules.flatMap((rule) => [
-      styledLine([[`rule ${rule.name}`, 'bold'], [`  ${rule.condition}`, 'dim'], [`  ${rule.reason}`]], look),
+      styledLine(
+        [
+          [`rule ${rule.name}`, 'bold'],
+          [`  ${rule.condition}`, 'dim'],
+        ],
+        look,
+      ),
+      ...wrapText(rule.reason, look.width, { first: 2, rest: 4 }),
       ...steps.filter((step) => step.rule === rule.name).map((step) => styledLine(stepSpans(step), look)),
     ]),
   ]

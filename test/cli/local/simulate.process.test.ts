@@ -88,7 +88,7 @@ describe('simulate --seed', { timeout: 60_000 }, () => {
     const { stdout, exitCode } = await run('--seed', '1', '--trace')
     expect(stdout).toMatch(/^seed 1 of workflow default, aimed at: rule full is true\ninput {\n/)
     expect(stdout).toMatch(/^ +\d+\.\d{3} +planner\d+ +saveJob /m)
-    expect(stdout).toContain(`rule full  input.kind == 'full'  true: input.kind is "full"`)
+    expect(stdout).toContain(`rule full  input.kind == 'full'\n  true: input.kind is "full"\n`)
     expect(exitCode).toBe(0)
   })
 
