@@ -3,12 +3,12 @@ import type { SeedReport, Violation } from './seed.ts'
 
 /** The invariants in words, as docs/engine.md lists them. */
 export const invariantsInWords: Readonly<Record<Violation['invariant'], string>> = {
-  P1: 'A job changes only by a save conditional on its version, computed by the planner’s code.',
+  P1: "A job changes only by a save conditional on its version, computed by the planner's code.",
   P2: 'A decision is made only from the state just loaded or just saved, and acted on only after it was saved.',
   P3: 'A job that has not ended has a hint on its way or a `wakeAt`: somebody is always responsible.',
   P4: 'A step starts only when everything it needs has ended and its join allows it.',
-  P5: 'At most one unexpired attempt owns a step; attempt numbers only grow within an epoch; a late record changes nothing.',
-  P6: 'A result is recorded at most once per attempt, by its claimant, and never changes; a job counts one result per step and epoch, with the token its planner gave.',
+  P5: 'At most one unexpired attempt owns a step and works once; attempt numbers only grow within an epoch; a late record changes nothing.',
+  P6: 'A result is recorded at most once per attempt, by the run that claimed it, and never changes; a job counts one result per step and epoch, with the token its planner gave.',
   P7: 'An ended job never changes within its epoch and starts nothing.',
   P8: 'Nothing starts after cancel, after the deadline, while paused, or beyond the budget.',
   P9: 'Any message may be dropped, doubled, delayed or reordered: the final state is the same.',
