@@ -14,8 +14,15 @@ let cloud: LocalCloud
 let laptop: Runtime
 
 beforeAll(async () => {
-  const options = { file: resolve('agents.yaml'), dataDirectory: data.path, port: 0, env: {}, log: silentLog }
-  ;[cloud, laptop] = await Promise.all([startLocalCloud({ folder: resolve('.') }), startRuntime(options)])
+  // One after the other, so that whatever has started is closed even if the next does not start.
+  cloud = await startLocalCloud({ folder: resolve('.') })
+  laptop = await startRuntime({
+    file: resolve('agents.yaml'),
+    dataDirectory: data.path,
+    port: 0,
+    env: {},
+    log: silentLog,
+  })
 }, 60_000)
 
 afterAll(async () => {
