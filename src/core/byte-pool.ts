@@ -17,18 +17,21 @@ export type PoolSlot = 0 | 1 | string
 /** A SHA-256 in lower-case hex, or 24 random bytes in base64url. */
 export type PooledKind = 'hash' | 'token'
 
-const kinds = { hash: { length: 32, encoding: 'hex' }, token: { length: 24, encoding: 'base64url' } } as const
+/** `form`: exactly the texts that bytes of that length are written as. */
+const kinds = {
+  hash: { length: 32, encoding: 'hex', form: /^[0-9a-f]{64}$/ },
+  token: { length: 24, encoding: 'base64url', form: /^[\w-]{32}$/ },
+} as const
 
 export function createPoolWriter(): PoolWriter {
   const parts: Buffer[] = []
   return {
     put(value, kind) {
       if (value === undefined) return 0
-      const { length, encoding } = kinds[kind]
-      const bytes = Buffer.from(value, encoding)
+      const { encoding, form } = kinds[kind]
       // Text that is not written exactly so (upper case, another length) stays text.
-      if (bytes.length !== length || bytes.toString(encoding) !== value) return value
-      parts.push(bytes)
+      if (!form.test(value)) return value
+      parts.push(Buffer.from(value, encoding))
       return 1
     },
     bytes: () => Buffer.concat(parts),

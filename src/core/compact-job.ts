@@ -75,46 +75,44 @@ export function compactJob(job: JobRecord): CompactJob {
   const pool = createPoolWriter()
   const { tenant, workflow, labels, createdAt, version, epoch, status, stepsStarted, rules, priority } = job
   const since = (at: number | undefined): number | undefined => (at === undefined ? undefined : at - createdAt)
-  const fields: JobFields = {
-    ...unless('te', tenant, 'default'),
-    ...unless('wf', workflow, 'default'),
-    dh: pool.put(job.definitionHash, 'hash'),
-    ph: pool.put(job.payloadHash, 'hash'),
-    in: compactInput(job.input),
-    ...unlessEmpty('la', Object.entries(labels).flat()),
-    ca: createdAt,
-    ua: job.updatedAt - createdAt,
-    ...unless('ve', version, 1),
-    ...unless('ep', epoch, 1),
-    ...unless('st', jobStatuses.indexOf(status), 0),
-    ...unless('ns', stepsStarted, 0),
-    ...unlessEmpty(
-      'ru',
-      rules.map((rule) => compactRule(rule, createdAt)),
-    ),
-    ...unlessEmpty('sp', compactPlan(job, pool)),
-    ...optional('wa', since(job.wakeAt)),
-    ...optional('sa', since(job.startedAt)),
-    ...optional('fa', since(job.finishedAt)),
-    ...optional('dm', job.deadlineMs),
-    ...optional('da', since(job.deadlineAt)),
-    ...unless<'pr', Priority>('pr', priority, 'normal'),
-    ...optional('nb', since(job.startAt)),
-    ...optional('cr', since(job.cancelRequestedAt)),
-    ...optional('pa', since(job.pausedAt)),
-    ...optional('re', job.rerunOf),
-    ...optional('er', job.error),
-    ...unlessEmpty('ee', job.earlierEpochs),
+  const fields = {} as Writable<JobFields>
+  // Into the one object, and not as objects to be joined: every save comes by here. An absent value is left out.
+  const put = <K extends keyof JobFields>(key: K, value: JobFields[K] | undefined, usual?: JobFields[K]): void => {
+    if (value !== undefined && value !== usual) fields[key] = value as JobFields[K]
   }
+  put('te', tenant, 'default')
+  put('wf', workflow, 'default')
+  put('dh', pool.put(job.definitionHash, 'hash'))
+  put('ph', pool.put(job.payloadHash, 'hash'))
+  put('in', compactInput(job.input))
+  put('la', unlessEmpty(Object.entries(labels).flat()))
+  put('ca', createdAt)
+  put('ua', job.updatedAt - createdAt)
+  put('ve', version, 1)
+  put('ep', epoch, 1)
+  put('st', jobStatuses.indexOf(status), 0)
+  put('ns', stepsStarted, 0)
+  put('ru', unlessEmpty(rules.map((rule) => compactRule(rule, createdAt))))
+  put('sp', unlessEmpty(compactPlan(job, pool)))
+  put('wa', since(job.wakeAt))
+  put('sa', since(job.startedAt))
+  put('fa', since(job.finishedAt))
+  put('dm', job.deadlineMs)
+  put('da', since(job.deadlineAt))
+  put('pr', priority, 'normal')
+  put('nb', since(job.startAt))
+  put('cr', since(job.cancelRequestedAt))
+  put('pa', since(job.pausedAt))
+  put('re', job.rerunOf)
+  put('er', job.error)
+  put('ee', unlessEmpty(job.earlierEpochs))
   return { fields, bytes: pool.bytes() }
 }
 
-function unless<K extends string, V>(key: K, value: V, usual: V): { readonly [key in K]?: V } {
-  return value === usual ? {} : optional(key, value)
-}
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
-function unlessEmpty<K extends string, V extends readonly unknown[]>(key: K, list: V): { readonly [key in K]?: V } {
-  return list.length === 0 ? {} : optional(key, list)
+function unlessEmpty<T extends readonly unknown[]>(list: T): T | undefined {
+  return list.length === 0 ? undefined : list
 }
 
 function compactInput(input: JobRecord['input']): CompactInput {

@@ -92,6 +92,7 @@ function compactNeeds(needs: readonly string[], index: number, places: ReadonlyM
 }
 
 function rareFields(step: Step, result: ResultRef | undefined, createdAt: number): RareFields | 0 {
+  if (result === undefined && isUsual(step)) return 0
   const { template, kind, agent, join, failures, crashes, interruptions } = step
   const rare: RareFields = {
     ...(template === step.stepId ? {} : { te: template }),
@@ -108,7 +109,19 @@ function rareFields(step: Step, result: ResultRef | undefined, createdAt: number
     ...optional('ca', step.cause),
     ...optional('re', result),
   }
-  return Object.keys(rare).length === 0 ? 0 : rare
+  return rare
+}
+
+/** Most steps are, at every save: they must not cost an object each. */
+function isUsual(step: Step): boolean {
+  const { stepId, template, kind, agent, join } = step
+  const isNamedAlike = template === stepId && kind === 'agent' && agent === template && join === 'settled'
+  return isNamedAlike && isUntroubled(step) && step.dueAt === undefined && step.cause === undefined
+}
+
+function isUntroubled(step: Step): boolean {
+  const hasFailed = step.error !== undefined || step.tolerated !== undefined || step.fellBackFrom !== undefined
+  return !hasFailed && step.failures === 0 && step.crashes === 0 && step.interruptions === 0
 }
 
 function usualAgent(kind: Step['kind'], template: string): string | undefined {
