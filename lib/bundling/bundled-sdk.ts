@@ -28,7 +28,7 @@ export const bundledSdk: Plugin = {
 }
 
 /** `{ [_h]: 1 }` as `{ "http": 1 }` where the same file says `const _h = "http"`. */
-export function withPlainKeys(source: string): string {
+function withPlainKeys(source: string): string {
   const declared = source.matchAll(/^const (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)
   const texts = new Map([...declared].map(([, name, text]) => [name, text]))
   return source.replace(/\[(_\w+)\]:/g, (whole, name: string) => (texts.has(name) ? `${texts.get(name)}:` : whole))

@@ -10,7 +10,7 @@ export function cloudBlobs(env: Pick<CloudEnv, 'bucket'>): BlobStore {
  * Blobs whose store is made when the first one is put or asked for. Most jobs have no value of more than 16 KB, and the
  * client of S3 is a fifth of what a Lambda would load at its cold start.
  */
-export function lazyBlobs(open: () => Promise<BlobStore>): BlobStore {
+function lazyBlobs(open: () => Promise<BlobStore>): BlobStore {
   let opened: Promise<BlobStore> | undefined
   const store = () => {
     opened ??= open()
