@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CompactJob, compactJob, expandJob } from '../../src/core/compact-job.ts'
+import type { Step } from '../../src/core/step.ts'
 import { aJob, aStep } from '../builders.ts'
 import { sixteenStepHistory } from '../sixteen-steps.ts'
 import { anyJob, jobParts, stepParts } from './any-job.ts'
@@ -30,6 +31,29 @@ describe('a compact job', () => {
       ).toBe(true)
     expect(jobs.some((job) => Object.hasOwn(job.labels, '__proto__'))).toBe(true)
     expect(jobs.some((job) => job.finishedAt === undefined && job.wakeAt === undefined)).toBe(true)
+  })
+
+  it('gives back a step that is unusual in one thing only', () => {
+    const usual = aStep({ status: 'completed' })
+    const unusual: Partial<Step>[] = [
+      { template: 'other' },
+      { kind: 'wait' },
+      { agent: 'other' },
+      { join: 'all' },
+      { failures: 1 },
+      { crashes: 1 },
+      { interruptions: 1 },
+      { dueAt: 5 },
+      { error: { code: 'STEP_FAILED', message: 'broken' } },
+      { tolerated: true },
+      { fellBackFrom: 'other' },
+      { cause: { kind: 'jobCancelled' } },
+      { result: { agent: 'other', epoch: 1, attempt: 0, bytes: 3 } },
+    ]
+    for (const one of unusual) {
+      const job = aJob({ steps: [{ ...usual, ...one }] })
+      expect(expandJob('job1', throughJson(compactJob(job))), JSON.stringify(one)).toStrictEqual(job)
+    }
   })
 
   it('gives back each job of a realistic history', () => {
