@@ -62,10 +62,13 @@ interface Queued {
   readonly sequence: number
 }
 
+const highestFirst = priorities.toReversed()
+
 function headOf(lanes: Record<Priority, Map<string, Queued>>): Queued | undefined {
-  for (const priority of priorities.toReversed()) {
+  for (const priority of highestFirst) {
+    if (lanes[priority].size === 0) continue
     const [first] = lanes[priority].values()
-    if (first !== undefined) return first
+    return first
   }
   return undefined
 }

@@ -1,3 +1,4 @@
+import { getOrInsert } from '../../core/get-or-insert.ts'
 import type { Meter } from '../../ports/meter.ts'
 
 /** Upper bounds of the buckets, for ms, counts and bytes alike: 1, 2, 5, 10 … 1,000,000. */
@@ -52,8 +53,7 @@ function seriesOf(
   name: string,
   labels: Readonly<Record<string, string>>,
 ): Series | undefined {
-  const family = families.get(name) ?? new Map<string, Series>()
-  families.set(name, family)
+  const family = getOrInsert(families, name, () => new Map<string, Series>())
   const key = labelText(labels)
   const known = family.get(key)
   if (known !== undefined || family.size >= maxSeriesPerName) return known
@@ -63,11 +63,15 @@ function seriesOf(
 }
 
 function labelText(labels: Readonly<Record<string, string>>): string {
-  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))
-  return sorted.map(([name, value]) => `${name}="${escaped(value)}"`).join(',')
+  const names = Object.keys(labels)
+  if (names.length > 1) names.sort()
+  let text = ''
+  for (const name of names) text += `${text === '' ? '' : ','}${name}="${escaped(labels[name] ?? '')}"`
+  return text
 }
 
 function escaped(value: string): string {
+  if (!/["\\\n]/.test(value)) return value
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
 }
 

@@ -1,5 +1,6 @@
 import type { ResourceLimits } from 'node:worker_threads'
 import type { AgentDefinition } from '../../core/definition.ts'
+import { isOfModel } from '../../core/model-settings.ts'
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -7,13 +8,15 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** What every program may expect to know. Nothing else of the platform's environment reaches an agent undeclared. */
 const always = ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_ENV']
 
-/** The environment of an agent's thread: the names it declared, as the platform has them, and its own values. */
+/** The environment of an agent's thread: the names it declared, as the platform has them, those of its model, and its own values. */
 export function environmentOf(
-  agent: Pick<AgentDefinition, 'environment' | 'environmentValues'>,
+  agent: Pick<AgentDefinition, 'environment' | 'environmentValues' | 'llm'>,
   platform: Environment,
 ): Record<string, string> {
   const environment: Record<string, string> = {}
-  for (const name of [...always, ...agent.environment]) {
+  const { llm } = agent
+  const ofModel = llm === undefined ? [] : Object.keys(platform).filter((name) => isOfModel(llm, name))
+  for (const name of [...always, ...ofModel, ...agent.environment]) {
     const value = platform[name]
     if (value !== undefined) environment[name] = value
   }

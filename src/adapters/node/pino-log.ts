@@ -24,5 +24,8 @@ export function createPinoLog({ level = 'info', format, write }: PinoLogOptions)
     formatters: { level: (label: string) => ({ level: label }) },
   }
   const logger = pino(options, stream)
-  return (lineLevel, message, fields) => logger[lineLevel](redact(fields ?? {}), message)
+  return (lineLevel, message, fields) => {
+    // Before the fields are copied: most lines of a terminal's log are dropped.
+    if (logger.isLevelEnabled(lineLevel)) logger[lineLevel](redact(fields ?? {}), message)
+  }
 }

@@ -15,8 +15,17 @@ export function redact(value: unknown, depth = 0): unknown {
   )
 }
 
+/** Names that were judged before: lines have few, and judging one takes longer than the rest of it. */
+const judged = new Map<string, boolean>()
+const maxJudged = 1_000
+
 function isSecret(name: string): boolean {
-  return secretEnds.test(name.toLowerCase().replaceAll(/[-_. ]/g, ''))
+  const known = judged.get(name)
+  if (known !== undefined) return known
+  const isOne = secretEnds.test(name.toLowerCase().replaceAll(/[-_. ]/g, ''))
+  // Agents name fields as they like.
+  if (judged.size < maxJudged) judged.set(name, isOne)
+  return isOne
 }
 
 function errorFields(error: Error): Record<string, unknown> {
