@@ -12,7 +12,7 @@ import { environmentNames } from '../src/env.ts'
 import { shardOf } from '../src/manifest/agent-shard.ts'
 import { agentPrefixOf, stackNameOf } from '../src/manifest/deployment-names.ts'
 import type { ApiSettings, DeploymentSettings, FileAccess } from '../src/manifest/deployment-settings.ts'
-import { longestTimeoutMs } from './longest-timeout.ts'
+import { longestTimeouts } from './longest-timeout.ts'
 
 export interface DeploymentPlan {
   readonly project: string
@@ -99,8 +99,9 @@ export function deploymentPlan(definition: Definition, settings: DeploymentSetti
     ...(retentionDays === undefined ? {} : { [environmentNames.retentionDays]: String(retentionDays) }),
   }
   const named = { project, stage, agentPrefix, environment }
+  const timeouts = longestTimeouts(definition)
   const agents = Object.values(definition.agents).filter(({ type }) => type === 'worker')
-  const agentPlans = agents.map((agent) => agentPlan(agent, { ...named, definition, settings }))
+  const agentPlans = agents.map((agent) => agentPlan(agent, { ...named, settings, timeouts }))
   const planner = plannerPlan(definition, named)
   return {
     project,
@@ -163,8 +164,9 @@ function plannerPlan(definition: Definition, { project, stage, agentPrefix, envi
 }
 
 interface AgentSurroundings extends Named {
-  readonly definition: Definition
   readonly settings: DeploymentSettings
+  /** Of one attempt, by agent. */
+  readonly timeouts: ReadonlyMap<string, number>
 }
 
 const maxLambdaSeconds = 900
@@ -172,9 +174,9 @@ const maxLambdaSeconds = 900
 const recordSeconds = 5
 
 function agentPlan(agent: AgentDefinition, around: AgentSurroundings): AgentPlan {
-  const { definition, settings, project, stage, agentPrefix, environment } = around
+  const { settings, timeouts, project, stage, agentPrefix, environment } = around
   const { name, concurrency } = agent
-  const seconds = Math.ceil(longestTimeoutMs(definition, agent) / 1_000) + recordSeconds
+  const seconds = Math.ceil((timeouts.get(agent.name) ?? agent.timeoutMs) / 1_000) + recordSeconds
   return {
     name,
     functionName: `${agentPrefix}${name}`,

@@ -1,11 +1,16 @@
-import type { AgentDefinition, Definition, StepTemplate } from '../src/core/definition.ts'
+import type { Definition, StepTemplate } from '../src/core/definition.ts'
 
-/** The longest that one attempt of the agent may be given, by itself or by a step that it carries out or takes over. */
-export function longestTimeoutMs(definition: Definition, agent: AgentDefinition): number {
-  const timeouts = templatesOf(definition)
-    .filter((template) => carriersOf(definition, template).has(agent.name))
-    .map(({ timeoutMs }) => timeoutMs ?? agent.timeoutMs)
-  return Math.max(agent.timeoutMs, ...timeouts)
+/** For each agent the longest that one attempt may be given, by itself or by a step that it carries out or takes over. */
+export function longestTimeouts(definition: Definition): ReadonlyMap<string, number> {
+  const agents = Object.values(definition.agents)
+  const longest = new Map(agents.map(({ name, timeoutMs }) => [name, timeoutMs]))
+  for (const template of templatesOf(definition)) {
+    if (template.timeoutMs === undefined) continue
+    for (const name of carriersOf(definition, template)) {
+      longest.set(name, Math.max(longest.get(name) ?? 0, template.timeoutMs))
+    }
+  }
+  return longest
 }
 
 function templatesOf({ workflows }: Definition): StepTemplate[] {

@@ -1,4 +1,4 @@
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { Metric, SearchExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import { Duration } from 'aws-cdk-lib/core'
 
 /** Where the handlers' embedded metrics go, with the stack's name as the dimension `stack`. */
@@ -16,15 +16,15 @@ export function jobsFinished(stackName: string, status: string): Metric {
 export function eachOf(
   stackName: string,
   { metricName, dimensions, statistic }: { metricName: string; dimensions: readonly string[]; statistic: string },
-): MathExpression {
+): SearchExpression {
   const schema = [namespace, ...['stack', ...dimensions].sort()].join(',')
   const search = `{${schema}} MetricName="${metricName}" stack="${stackName}"`
-  return new MathExpression({ expression: `SEARCH('${search}', '${statistic}')`, label: '', usingMetrics: {}, period })
+  return new SearchExpression({ expression: `SEARCH('${search}', '${statistic}')`, label: '', period })
 }
 
 /** Lambda's own metric of every agent. The words of the prefix are all in the names; nothing else is called so. */
-export function eachAgent(agentPrefix: string, metricName: string): MathExpression {
+export function eachAgent(agentPrefix: string, metricName: string): SearchExpression {
   const words = agentPrefix.replace(/-$/, '')
   const expression = `SEARCH('{AWS/Lambda,FunctionName} MetricName="${metricName}" ${words}', 'Sum')`
-  return new MathExpression({ expression, label: '', usingMetrics: {}, period })
+  return new SearchExpression({ expression, label: '', period })
 }

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { processEnvironment } from '../src/env.ts'
+import { shardsFor } from '../src/manifest/agent-shard.ts'
+
+export interface SynthFigures {
+  readonly agents: number
+  /** Nested stacks; 0: the agents are in the stack itself. */
+  readonly shards: number
+  /** Of the largest template. */
+  readonly resources: number
+  readonly templateKb: number
+  /** Processor time of everything that was started; on a machine with others at work the figure to read. */
+  readonly cpuSeconds: number
+  readonly seconds: number
+  /** With the CDK's validator, which runs unless CDK_VALIDATION=false. */
+  readonly validatedCpuSeconds: number
+  readonly validatedSeconds: number
+}
+
+const app = fileURLToPath(new URL('../bin/app.ts', import.meta.url))
+
+/** `node bin/app.ts`, cold, medians of `repeats`: read agents.yaml, bundle every Lambda, make and write the templates. */
+export function benchSynth(sizes: readonly number[] = [1, 6, 100, 400], repeats = 3): SynthFigures[] {
+  return sizes.map((agents) => {
+    const project = writeProject(agents)
+    try {
+      const plain = Array.from({ length: repeats }, () => synthesize(project, 'false'))
+      const validated = Array.from({ length: repeats }, () => synthesize(project, 'true'))
+      return {
+        agents,
+        shards: shardsOf(agents),
+        ...largestTemplate(join(project, 'cdk.out')),
+        cpuSeconds: median(plain.map(({ cpu }) => cpu)),
+        seconds: median(plain.map(({ wall }) => wall)),
+        validatedCpuSeconds: median(validated.map(({ cpu }) => cpu)),
+        validatedSeconds: median(validated.map(({ wall }) => wall)),
+      }
+    } finally {
+      rmSync(project, { recursive: true })
+    }
+  })
+}
+
+const agentCode = `import { defineAgent } from 'troupe'
+import * as z from 'zod'
+export const Output = z.object({ value: z.number() })
+export default defineAgent({ output: Output, run: async ({ input }) => ({ value: Object.keys(input ?? {}).length }) })
+`
+
+function writeProject(agents: number): string {
+  const project = mkdtempSync(join(tmpdir(), 'troupe-synth-'))
+  const names = Array.from({ length: agents }, (_, index) => `agent_${index}`)
+  for (const name of names) {
+    mkdirSync(join(project, 'agents', name), { recursive: true })
+    writeFileSync(join(project, 'agents', name, 'agent.ts'), agentCode.replace('.length', `.length + ${name.length}`))
+  }
+  const infrastructure = shardsOf(agents) === 0 ? '' : `infrastructure: { shards: ${shardsOf(agents)} }\n`
+  const entries = names.map((name) => `  ${name}: { capabilities: { output_schema: Output } }\n`)
+  writeFileSync(
+    join(project, 'agents.yaml'),
+    `project: { name: bench, region: us-east-1 }\n${infrastructure}agents:\n${entries.join('')}`,
+  )
+  mkdirSync(join(project, 'node_modules'))
+  for (const name of ['troupe', 'zod']) {
+    symlinkSync(resolve(name === 'troupe' ? '.' : `node_modules/${name}`), join(project, 'node_modules', name))
+  }
+  return project
+}
+
+function shardsOf(agents: number): number {
+  const names = Array.from({ length: agents }, (_, index) => `agent_${index}`)
+  return agents <= 100 ? 0 : (shardsFor(names) ?? 0)
+}
+
+/** Seconds. The shell's `times` knows what its children used, and theirs. */
+function synthesize(project: string, validation: string): { cpu: number; wall: number } {
+  const began = performance.now()
+  const told = execFileSync('/bin/sh', ['-c', `"$NODE" "$APP"; times`], {
+    cwd: project,
+    encoding: 'utf8',
+    env: {
+      ...processEnvironment(),
+      NODE: process.execPath,
+      APP: app,
+      CDK_OUTDIR: join(project, 'cdk.out'),
+      CDK_VALIDATION: validation,
+    },
+  })
+  const wall = (performance.now() - began) / 1_000
+  const times = told.trim().split('\n').at(-1) ?? ''
+  const cpu = [...times.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, m, s]) => sum + 60 * Number(m) + Number(s), 0)
+  return { cpu, wall }
+}
+
+function largestTemplate(outdir: string): { resources: number; templateKb: number } {
+  const texts = readdirSync(outdir)
+    .filter((file) => file.endsWith('.template.json'))
+    .map((file) => readFileSync(join(outdir, file), 'utf8'))
+  const counts = texts.map((text) => Object.keys((JSON.parse(text) as { Resources: object }).Resources).length)
+  return {
+    resources: Math.max(...counts),
+    templateKb: Math.round(Math.max(...texts.map((text) => text.length)) / 1_024),
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(2))
+}
