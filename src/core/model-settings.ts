@@ -19,9 +19,13 @@ export const modelKeyNames = {
   'openai-compatible': 'TROUPE_LLM_API_KEY',
 } as const satisfies Partial<Record<ModelProviderName, string>>
 
-/** Names of the variables that an agent with such a model reads. */
+/** Names of the variables that an agent with such a model cannot do without. */
 export function modelKeyNamesOf({ provider }: ModelSettings): readonly string[] {
-  return provider !== undefined && provider in modelKeyNames
-    ? [modelKeyNames[provider as keyof typeof modelKeyNames]]
-    : []
+  return provider === 'anthropic' || provider === 'openai' ? [modelKeyNames[provider]] : []
+}
+
+/** Whether an agent with such a model is shown a variable without listing it; beside `modelKeyNamesOf`. */
+export function isOfModel({ provider }: ModelSettings, variable: string): boolean {
+  if (variable.startsWith('AWS_')) return provider === 'bedrock' || provider === undefined
+  return variable.startsWith('TROUPE_LLM_')
 }

@@ -2,6 +2,7 @@ import type { AgentDefinition, OnError } from '../core/definition.ts'
 import { parseDurationMs } from '../core/duration.ts'
 import { defaultRetry, type RetryPolicy } from '../core/retry.ts'
 import { own, settingsOf } from './agent-settings.ts'
+import { compileLlm, llmOf } from './compile-llm.ts'
 import type { AgentDocument, AgentSettings, OnErrorDocument, RetryDocument } from './schema/agent.ts'
 import type { Manifest } from './schema/manifest.ts'
 import { memoryMbOf } from './schema/scalars.ts'
@@ -13,6 +14,7 @@ const defaultMemoryMb = 512
 export function compileAgent(name: string, manifest: Manifest, stage: string | undefined): AgentDefinition {
   const agent: AgentDocument = own(manifest.agents, name) ?? {}
   const { runtime, retry, on_error } = settingsOf(manifest, name, stage)
+  const { environment, environmentValues } = environmentOf(runtime?.environment ?? [])
   return {
     name,
     type: agent.type ?? 'worker',
@@ -20,7 +22,8 @@ export function compileAgent(name: string, manifest: Manifest, stage: string | u
     entry: entryOf(name, agent),
     timeoutMs: parseDurationMs(runtime?.timeout) ?? defaultTimeoutMs,
     memoryMb: runtime?.memory === undefined ? defaultMemoryMb : memoryMbOf(runtime.memory),
-    ...environmentOf(runtime?.environment ?? []),
+    ...compileLlm(llmOf(manifest, name, stage), environment),
+    environmentValues,
     skills: agent.capabilities?.skills ?? [],
     tools: agent.capabilities?.tools ?? [],
     retry: compileRetry(retry ?? {}, defaultRetry),

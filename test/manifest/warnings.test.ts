@@ -15,8 +15,6 @@ const rows: readonly (readonly [title: string, code: string, marked: string])[] 
     `${base}infrastructure: { queue: { provider: «eventbridge» } }\n`,
   ],
   ['a storage that is not built', 'MANIFEST_NOT_BUILT', `${base}infrastructure: { storage: { provider: «efs» } }\n`],
-  ['a provider of models that is not built', 'MANIFEST_NOT_BUILT', `${base}llm: { provider: «openai», model: m }\n`],
-  ['a model of one agent', 'MANIFEST_NOT_BUILT', `${project}agents: { a: { «llm»: { model: m } } }\n`],
   [
     'a setting that no deployment reads',
     'MANIFEST_UNKNOWN_KEY',

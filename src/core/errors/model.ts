@@ -4,7 +4,7 @@ import type { ErrorEntry } from './error-entry.ts'
 export const modelErrors = {
   MODEL_NOT_CONFIGURED: {
     message: 'Agent has no language model: {problem}',
-    hint: 'Write llm: { provider, model } in agents.yaml; or pass AWS credentials for Bedrock on to the agent and name a model; or set TROUPE_LLM_BASE_URL to a server such as http://127.0.0.1:11434/v1',
+    hint: 'Write llm: { provider, model } at the agent in agents.yaml, or llm: {} there for what the section llm says; or give the agent llm: { model } and set AWS credentials for Bedrock; or set TROUPE_LLM_BASE_URL to a server such as http://127.0.0.1:11434/v1',
   },
   MODEL_KEY_MISSING: {
     message: 'Provider {provider} needs the environment variable {name}, which is not set',

@@ -1,29 +1,65 @@
+import { llmOf, type WrittenLlm } from '../compile-llm.ts'
 import type { LlmDocument } from '../schema/platform.ts'
+import type { Path } from '../source.ts'
 import type { Context } from './context.ts'
 
-/** Combinations that a provider of models refuses, whatever is built. */
+/** Combinations that a provider of models refuses: in the section, and in what an agent makes of it. */
 export function checkLlm(context: Context): void {
-  const { llm } = context.draft.manifest
-  if (llm !== undefined) checkProvider(llm, context)
+  const { draft, stage } = context
+  const { llm, agents } = draft.manifest
+  if (llm !== undefined) checkSection(llm, context)
+  for (const [name, { llm: written }] of Object.entries(agents)) {
+    if (written === undefined) continue
+    const all = llmOf(draft.manifest, name, stage)
+    if (all === undefined) continue
+    const path = ['agents', name, 'llm']
+    checkAgent(all, path, context)
+    if (stage !== undefined) sayNotOnAws(path, context)
+  }
 }
 
-function checkProvider(llm: LlmDocument, { draft, report }: Context): void {
-  const conflict = (key: string, problem: string, repair: string) =>
+interface Conflict {
+  readonly key: string
+  readonly problem: string
+  readonly repair: string
+}
+
+function checkSection(llm: LlmDocument, { draft, report }: Context): void {
+  for (const { key, problem, repair } of conflictsOf(llm)) {
     report.error('MANIFEST_CONFLICT', draft.source.valueAt(['llm', key]), { problem, repair })
-  if (llm.provider === 'openai-compatible' && llm.base_url === undefined) {
-    conflict('provider', 'Provider openai-compatible has no address', 'Add base_url')
   }
-  if (llm.provider !== 'openai-compatible' && llm.base_url !== undefined) {
-    conflict(
-      'base_url',
-      `Provider ${llm.provider} has an address of its own`,
-      'Remove base_url, or write provider: openai-compatible',
-    )
+}
+
+/** At the agent's key where it wrote the one in question, else at its `llm`. */
+function checkAgent(llm: WrittenLlm, path: Path, { draft, report }: Context): void {
+  // Then the environment decides.
+  if (llm.provider === undefined) return
+  const own = draft.manifest.agents[String(path[1])]?.llm ?? {}
+  for (const { key, problem, repair } of conflictsOf(llm)) {
+    const at = key in own ? draft.source.valueAt([...path, key]) : draft.source.keyAt(path)
+    report.error('MANIFEST_CONFLICT', at, { problem, repair })
   }
-  if (llm.provider !== 'bedrock' && llm.region !== undefined) {
-    conflict('region', `Provider ${llm.provider} has no regions`, 'Remove region')
+}
+
+function conflictsOf({ provider, base_url, region, model }: WrittenLlm): Conflict[] {
+  const conflicts: Conflict[] = []
+  if (provider === 'openai-compatible' && base_url === undefined) {
+    conflicts.push({ key: 'provider', problem: 'Provider openai-compatible has no address', repair: 'Add base_url' })
   }
-  if (llm.provider !== 'scripted' && llm.model === undefined) {
-    conflict('provider', `Provider ${llm.provider} needs a model`, 'Add model')
+  if (provider !== 'openai-compatible' && base_url !== undefined) {
+    const repair = 'Remove base_url, or write provider: openai-compatible'
+    conflicts.push({ key: 'base_url', problem: `Provider ${provider} has an address of its own`, repair })
   }
+  if (provider !== 'bedrock' && region !== undefined) {
+    conflicts.push({ key: 'region', problem: `Provider ${provider} has no regions`, repair: 'Remove region' })
+  }
+  if (provider !== 'scripted' && model === undefined) {
+    conflicts.push({ key: 'provider', problem: `Provider ${provider} needs a model`, repair: 'Add model' })
+  }
+  return conflicts
+}
+
+function sayNotOnAws(path: Path, { draft, report }: Context): void {
+  const args = { what: 'The model of an agent on AWS', instead: 'Run it on a laptop, or call the model in the agent' }
+  report.warning('MANIFEST_NOT_BUILT', draft.source.keyAt(path), args)
 }

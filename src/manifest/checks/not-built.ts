@@ -1,4 +1,3 @@
-import { settingsLayers } from '../agent-settings.ts'
 import { valueAtPath } from '../describe.ts'
 import type { Path } from '../source.ts'
 import type { Context } from './context.ts'
@@ -30,7 +29,7 @@ const parts: readonly (readonly [path: Path, unbuilt: Unbuilt])[] = [
 ]
 const budgetInUsd: Unbuilt = { what: 'A budget in USD', instead: 'Use budget.steps' }
 
-/** These matter on AWS or to models only: the file still works as it says on a laptop, but is not deployed. */
+/** These matter on AWS only: the file still works as it says on a laptop, but is not deployed. */
 const providers: readonly (readonly [path: Path, built: readonly string[], instead: string])[] = [
   [
     ['infrastructure', 'database', 'provider'],
@@ -47,7 +46,6 @@ const providers: readonly (readonly [path: Path, built: readonly string[], inste
     ['s3'],
     'Use s3 to deploy; a laptop keeps files in a folder whatever stands here',
   ],
-  [['llm', 'provider'], ['bedrock'], 'Call the model in the agent, with its own key'],
 ]
 
 /** Known but not built yet: said, never silently accepted. */
@@ -64,7 +62,6 @@ export function checkNotBuilt(context: Context): void {
     for (const rule of rules) checkSteps(rule.written, rule.path, context)
   }
   checkProviders(context)
-  checkAgentModels(context)
 }
 
 function checkSteps(rule: Parameters<typeof entriesOf>[0], path: Path, { draft, report }: Context): void {
@@ -79,16 +76,8 @@ function checkProviders({ draft, report, stage }: Context): void {
   for (const [path, built, instead] of providers) {
     const value = valueAtPath(draft.source.document, path)
     if (typeof value !== 'string' || built.includes(value) || draft.isDamaged(path)) continue
-    const say = stage === undefined || path[0] === 'llm' ? report.warning : report.error
+    const say = stage === undefined ? report.warning : report.error
     say('MANIFEST_NOT_BUILT', draft.source.valueAt(path), { what: `${path.join('.')}: ${value}`, instead })
-  }
-}
-
-function checkAgentModels({ draft, report }: Context): void {
-  for (const { path, settings } of settingsLayers(draft.manifest)) {
-    if (settings.llm === undefined) continue
-    const args = { what: 'A model of its own for an agent', instead: 'Call the model in the agent, with its own key' }
-    report.warning('MANIFEST_NOT_BUILT', draft.source.keyAt([...path, 'llm']), args)
   }
 }
 

@@ -42,7 +42,7 @@ describe('the model that is asked', () => {
     expect(() => chooseModel(settings, readModelEnv(variables))).toThrow(
       expect.objectContaining({
         code: 'MODEL_NOT_CONFIGURED',
-        hint: expect.stringMatching(/agents\.yaml; or .*AWS credentials.*; or .*TROUPE_LLM_BASE_URL/),
+        hint: expect.stringMatching(/agents\.yaml.*; or .*AWS credentials.*; or .*TROUPE_LLM_BASE_URL/),
       }),
     )
   })

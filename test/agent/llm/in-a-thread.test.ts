@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import type { AgentDefinition } from '../../../src/core/definition.ts'
+import type { ModelSettings } from '../../../src/core/model-settings.ts'
+import { defaultRetry } from '../../../src/core/retry.ts'
+import { runAgentAlone } from '../../../src/dev/run-agent-alone.ts'
+import { startFakeBedrock } from '../../../src/testing/models/fake-bedrock.ts'
+import { startHttpAnswers } from '../../adapters/models/http-answers.ts'
+
+// Inside the project, so that `troupe` is found.
+const project = mkdtempSync(join(import.meta.dirname, '.project-'))
+mkdirSync(join(project, 'agents/asker'), { recursive: true })
+writeFileSync(
+  join(project, 'agents/asker/agent.ts'),
+  `import { defineAgent } from 'troupe'
+import { llm } from 'troupe/llm'
+const asker = llm({ instructions: 'Answer.' })
+export default defineAgent({ run: async (context) => (await asker.run(context)).output })
+`,
+)
+afterAll(() => rmSync(project, { recursive: true }))
+
+function asker(llm: ModelSettings): AgentDefinition {
+  return {
+    name: 'asker',
+    type: 'worker',
+    description: '',
+    entry: 'agents/asker/agent.ts',
+    timeoutMs: 30_000,
+    memoryMb: 256,
+    environment: [],
+    environmentValues: {},
+    skills: [],
+    tools: [],
+    retry: defaultRetry,
+    onError: { kind: 'fail' },
+    llm,
+  }
+}
+
+async function ask(llm: ModelSettings, env: Readonly<Record<string, string>>) {
+  const lines: string[] = []
+  const lone = {
+    agent: asker(llm),
+    projectDirectory: project,
+    env: { ...env, PATH: '' },
+    log: (...line: unknown[]) => void lines.push(JSON.stringify(line)),
+  }
+  const control = { signal: new AbortController().signal, progress: () => undefined }
+  const { execution } = await runAgentAlone(lone, { input: { question: 1 }, results: {} }, control)
+  return { execution, lines }
+}
+
+it('asks the model that agents.yaml names, from the thread of a laptop', async () => {
+  const fake = await startFakeBedrock([{ text: 'forty-two' }])
+  const aws = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret-canary', AWS_REGION: 'us-east-1' }
+  const env = { ...aws, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: fake.url }
+  const { execution, lines } = await ask({ provider: 'bedrock', model: 'm' }, env)
+  await fake.close()
+  expect(execution).toEqual({ status: 'completed', output: 'forty-two' })
+  expect(fake.requests).toMatchObject([{ modelId: 'm' }])
+  expect(lines.join()).toContain('Model was used')
+  expect(lines.join()).not.toContain('canary')
+})
+
+it('keeps its key out of the log and the result, even when the provider repeats it', async () => {
+  const key = 'plain-canary-key'
+  const server = await startHttpAnswers([
+    { status: 500, body: { error: { message: `overloaded for ${key}` } } },
+    { status: 401, body: { error: { message: `${key} is no key of ours` } } },
+  ])
+  const llm = { provider: 'openai-compatible', model: 'm', baseUrl: `${server.url}/v1` } as const
+  const { execution, lines } = await ask(llm, { TROUPE_LLM_API_KEY: key })
+  await server.close()
+  expect(server.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${key}` })
+  expect(execution).toMatchObject({ status: 'failed', error: { code: 'MODEL_DENIED' } })
+  expect(lines.join()).toContain('overloaded for [secret]')
+  expect(JSON.stringify([execution, lines])).not.toContain('canary')
+})

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { agents, codes, load, project } from './marked.ts'
+
+const base = project + agents
+
+function modelOf(text: string, agent = 'a') {
+  const { definition } = load(text)
+  const { llm, environment } = definition?.agents[agent] ?? {}
+  return { llm, environment }
+}
+
+describe("an agent's model", () => {
+  it('is the section for an agent that says llm, and nothing for one that does not', () => {
+    const text = `${project}agents: { a: { llm: {} }, b: {} }\nllm: { provider: bedrock, model: m, region: eu-west-1, fallback_model: n }\n`
+    expect(modelOf(text).llm).toEqual({ provider: 'bedrock', model: 'm', region: 'eu-west-1', fallbackModel: 'n' })
+    expect(modelOf(text, 'b')).toEqual({ llm: undefined, environment: [] })
+  })
+
+  it('is what the agent says, over the section', () => {
+    const text = `${project}agents: { a: { llm: { model: n } } }\nllm: { provider: bedrock, model: m, region: eu-west-1 }\n`
+    expect(modelOf(text).llm).toEqual({ provider: 'bedrock', model: 'n', region: 'eu-west-1' })
+  })
+
+  it('takes nothing of the section when it is of another provider', () => {
+    const text = `${project}agents: { a: { llm: { provider: openai, model: n } } }\nllm: { provider: bedrock, model: m, region: eu-west-1 }\n`
+    expect(modelOf(text)).toEqual({ llm: { provider: 'openai', model: 'n' }, environment: ['OPENAI_API_KEY'] })
+  })
+
+  it('of a server of its own has an address', () => {
+    const text = `${project}agents: { a: { llm: { provider: openai-compatible, model: n, base_url: "http://127.0.0.1:1/v1" } } }\n`
+    expect(modelOf(text)).toMatchObject({ llm: { baseUrl: 'http://127.0.0.1:1/v1' }, environment: [] })
+  })
+
+  it.each([
+    'llm: { provider: openai-compatible, model: m }',
+    'llm: { provider: bedrock }',
+    'llm: { provider: openai, model: m, region: eu-west-1 }',
+    'llm: { provider: anthropic, model: m, base_url: "http://127.0.0.1:1" }',
+  ])('is an error as %s', (written) => {
+    expect(codes(load(`${project}agents: { a: { ${written} } }\n`), 'error')).toEqual(['MANIFEST_CONFLICT'])
+  })
+
+  it.each(['bedrock', 'openai', 'anthropic'])('of %s is silent', (provider) => {
+    expect(load(`${base}llm: { provider: ${provider}, model: m }\n`).findings).toEqual([])
+  })
+})
