@@ -62,7 +62,7 @@ function matches(operator: string, wanted: readonly string[], met: string): bool
 }
 
 /** `*` and `?`, also across `/` and `:`. */
-export function isLike(pattern: string, text: string): boolean {
+function isLike(pattern: string, text: string): boolean {
   const escaped = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
