@@ -22,6 +22,11 @@ export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
   readonly temperature?: number
   /** A guardrail of Bedrock, for what is asked and what is answered. */
   readonly guardrail?: { readonly id: string; readonly version: string }
+  /**
+   * Mail addresses, card numbers, IBANs, telephone and social security numbers become placeholders before the model sees
+   * them, and themselves again for tools and in the result; the output's schema sees placeholders. Default false.
+   */
+  readonly maskPersonalData?: boolean
   /** In place of what is known of the model. */
   readonly structuredOutput?: OutputRung
   /** USD for a million tokens, by the exact id of a model; they come before the snapshot's. */

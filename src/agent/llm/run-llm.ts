@@ -7,6 +7,7 @@ import { fillInstructions } from './instructions.ts'
 import { checkPrompt, checkTurns, type EffectiveLimits, limitsOf, timedSignal } from './limits.ts'
 import type { LlmAsk, LlmContext, LlmResult, LlmSource } from './llm.ts'
 import { openClient } from './open-client.ts'
+import { createMask, type Mask } from './personal-data.ts'
 import { checkBudget, costOf } from './prices.ts'
 import { reachOutput } from './reach-output.ts'
 import { quietLog, withoutSecrets } from './secrets.ts'
@@ -21,13 +22,12 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
   const limits = limitsOf(source.limits)
   const chosen = chooseFor(source, context)
   const secrets = chosen.apiKey === undefined ? [] : [chosen.apiKey]
-  const system = fillInstructions(source.instructions, ask.values ?? {})
-  const prompt = ask.prompt ?? untrusted('input', JSON.stringify(context.input ?? null))
-  checkPrompt(limits, system, prompt)
+  const mask = source.maskPersonalData === true ? createMask() : undefined
+  const { system, prompt } = textsOf(source, context, { ask, limits, mask })
   const { signal, done } = timedSignal(context.signal, limits.timeMs)
   const uses: ModelUse[] = []
   try {
-    const tools = modelTools(source.tools ?? [], { ...limits, secrets })
+    const tools = modelTools(source.tools ?? [], { ...limits, secrets, mask })
     const client = await openClient(chosen, optionsOf(source, limits), scriptOf(source, context))
     const call: ModelCall = {
       ...{ system, prompt, tools, signal },
@@ -37,13 +37,34 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
       beforeCall: () => undefined,
     }
     const { end, output } = await reachOutput(source, counted(client, { source, limits, chosen, uses }), call)
-    return resultOf({ source, chosen, uses }, end, output)
+    const shown =
+      mask === undefined ? { output, text: end.text } : (mask.unmaskAll({ output, text: end.text }) as Shown)
+    return resultOf({ source, chosen, uses }, shown)
   } catch (thrown) {
     throw withoutSecrets(thrown, secrets)
   } finally {
     done()
     noteUse(context, source, uses)
   }
+}
+
+interface Shown {
+  readonly output: unknown
+  readonly text: string
+}
+
+interface Asking {
+  readonly ask: LlmAsk
+  readonly limits: EffectiveLimits
+  readonly mask: Mask | undefined
+}
+
+/** What the model is told: not too large, and without personal data where that is masked. */
+function textsOf(source: LlmSource<z.ZodType>, context: LlmContext, { ask, limits, mask }: Asking) {
+  const system = fillInstructions(source.instructions, ask.values ?? {})
+  const prompt = ask.prompt ?? untrusted('input', JSON.stringify(context.input ?? null))
+  checkPrompt(limits, system, prompt)
+  return mask === undefined ? { system, prompt } : { system: mask.mask(system), prompt: mask.mask(prompt) }
 }
 
 function chooseFor(source: LlmSource<z.ZodType>, { model }: LlmContext): ChosenModel {
@@ -108,7 +129,7 @@ function counted(client: ModelClient, { source, limits, chosen, uses }: Run & { 
   }
 }
 
-function resultOf({ source, chosen, uses }: Run, { text }: ModelEnd, output: unknown): LlmResult {
+function resultOf({ source, chosen, uses }: Run, { output, text }: Shown): LlmResult {
   const sum = (tokens: (use: ModelUse) => number) => uses.reduce((all, use) => all + tokens(use), 0)
   return {
     output,

@@ -6,6 +6,7 @@ import { maskSecrets } from '../../core/mask-secrets.ts'
 import type { ModelTool, ToolOutcome } from '../../ports/model-client.ts'
 import { isAgentError } from '../agent-error.ts'
 import { describeIssues } from '../schema-issues.ts'
+import type { Mask } from './personal-data.ts'
 
 /** What an author writes. */
 export interface LlmToolSource<Input extends z.ZodType> {
@@ -40,6 +41,8 @@ export interface ToolRun {
   readonly toolFailures: number
   /** What must not be seen by a model. */
   readonly secrets: readonly string[]
+  /** Tools work with what is behind it. */
+  readonly mask?: Mask | undefined
 }
 
 const schemas = new WeakMap<LlmTool, JsonObject>()
@@ -56,7 +59,12 @@ export function modelTools(tools: readonly LlmTool[], run: ToolRun): ModelTool[]
       name: tool.name,
       description: tool.description,
       inputSchema: schemaOf(tool),
-      call: (input, signal) => callTool(tool, failures, { input, signal }),
+      async call(given, signal) {
+        const { mask } = run
+        if (mask === undefined) return await callTool(tool, failures, { input: given, signal })
+        const outcome = await callTool(tool, failures, { input: mask.unmaskAll(given) as JsonValue, signal })
+        return { ...outcome, content: mask.maskAll(outcome.content) }
+      },
     }
   })
 }
