@@ -21,10 +21,12 @@ export interface PlannersOptions {
   readonly enter: (kind: ProcessKind) => { readonly process: Process; readonly ports: EnginePorts }
   /** A dead letter is deleted: its fact may not have been handled. */
   readonly lost: (fact: Fact) => void
+  /** A planner is done with the fact. */
+  readonly handled: (fact: Fact, takenAt: number) => void
   readonly without?: Guard
 }
 
-export function createPlanners({ world, queue, enter, lost, without }: PlannersOptions): Planners {
+export function createPlanners({ world, queue, enter, lost, handled, without }: PlannersOptions): Planners {
   const atWork = new Map<Process, string>()
   world.onKill((process) => atWork.delete(process))
 
@@ -50,8 +52,10 @@ export function createPlanners({ world, queue, enter, lost, without }: PlannersO
     if (without === 'acknowledgeLast') queue().delete(messages)
     const acting = without === 'saveBeforeAct' ? actFirst(ports) : { ports, settle: async () => {} }
     const facts = messages.map(({ fact }) => fact)
+    const takenAt = world.now
     await handleFacts(acting.ports, jobId, facts)
     await acting.settle()
+    for (const fact of facts) handled(fact, takenAt)
     await remove(process, messages, jobId)
   }
 

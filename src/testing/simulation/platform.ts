@@ -7,7 +7,7 @@ import type { AttemptCall } from '../../ports/agent-invoker.ts'
 import type { BlobStore } from '../../ports/blob-store.ts'
 import { createForger } from './forger.ts'
 import type { Guard } from './guards.ts'
-import { attemptOf, checkWork, entryOf } from './invariants/ledger.ts'
+import { attemptOf, checkNews, checkWork, entryOf } from './invariants/ledger.ts'
 import { createPlanners, factText, type Planners } from './planners.ts'
 import type { Work } from './seed.ts'
 import { createAgents, type Death } from './simulated-agents.ts'
@@ -65,11 +65,16 @@ export function createPlatform({ world, watch, blobs, behaviour, deathOf, withou
   }
   const works = (call: AttemptCall): void => report(watch, checkWork(watch.ledger, call), watch.jobs.get(call.jobId))
 
+  const handled = (fact: Fact, takenAt: number): void => {
+    const job = watch.jobs.get(fact.jobId)
+    if (job !== undefined) report(watch, checkNews(watch.ledger, job, { fact, takenAt }), job)
+  }
   const planners = createPlanners({
     world,
     queue: () => queue,
     enter,
     lost,
+    handled,
     ...(without === undefined ? {} : { without }),
   })
   const queue: SimulatedQueue = createSimulatedQueue({ world, ...planners, lost })

@@ -118,7 +118,7 @@ function watchedResults(watch: Watch): Pick<JobStore, 'claimResult' | 'recordRes
       const isDone = await store.recordResult(record)
       if (!isDone) return false
       const [result] = await truth.loadResults([record])
-      report(watch, checkRecord(ledger, record, result), jobs.get(record.jobId))
+      report(watch, checkRecord(ledger, record, { result, now: watch.now() }), jobs.get(record.jobId))
       return true
     },
     async loadResults(keys) {

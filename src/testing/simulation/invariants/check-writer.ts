@@ -36,6 +36,9 @@ function* checkNextEpoch({ before, after, writer }: Change): Generator<Broken> {
   if (record?.epoch !== before.epoch || record.status !== before.status) {
     yield broken('P7', `epoch ${before.epoch} is not recorded as ${before.status}`)
   }
+  if (after.cancelRequestedAt !== undefined || after.pausedAt !== undefined) {
+    yield broken('P7', 'a rerun begins with a mark of the epoch before')
+  }
   if (after.steps.some(({ status }) => status === 'running' || status === 'waiting')) {
     yield broken('P7', 'a rerun begins with a step that is at work')
   }

@@ -6,6 +6,7 @@
  * P6  a result is recorded once, by its claimant, and a job counts only one with the token the planner gave;
  * P8  no epoch starts more steps than its budget.
  */
+import type { Fact } from '../../../core/fact.ts'
 import type { Job } from '../../../core/job.ts'
 import type { AttemptKey, AttemptOutcome, AttemptResult } from '../../../core/result.ts'
 import type { Step } from '../../../core/step.ts'
@@ -29,6 +30,8 @@ interface AttemptEntry {
   claim?: Pick<ResultClaim, 'owner' | 'token' | 'startedAt'>
   /** How it was recorded. */
   ending?: string
+  /** When that took effect. */
+  endedAt?: number
   /** A run of it died, or never got as far as its claim. */
   hasDied: boolean
   executions: number
@@ -62,16 +65,17 @@ export function* checkWork(ledger: Ledger, call: AttemptCall): Generator<Broken>
   }
 }
 
-/** A result was recorded. @param result as it is in the table now */
+/** A result was recorded. `result`: as it is in the table now. */
 export function* checkRecord(
   ledger: Ledger,
   record: ResultRecord,
-  result: AttemptResult | undefined,
+  { result, now }: { result: AttemptResult | undefined; now: number },
 ): Generator<Broken> {
   const entry = entryOf(ledger, record)
   const ending = endingOf(record.outcome, record.finishedAt)
   if (entry.ending !== undefined && entry.ending !== ending) yield broken('P6', `${nameOf(record)} is recorded twice`)
   entry.ending = ending
+  entry.endedAt ??= now
   if (result?.owner === record.owner) return
   yield broken('P6', `${nameOf(record)} is recorded by ${record.owner}, claimed by ${result?.owner ?? 'nobody'}`)
 }
@@ -92,6 +96,20 @@ export function* checkCounted(ledger: Ledger, step: Step, result: AttemptResult 
   if (entryOf(ledger, result).token !== result.token) {
     yield broken('P6', `${step.stepId} counts a result without the token of its attempt`)
   }
+}
+
+/** News of a step is deleted: what it told of must be in the job. @param takenAt when its planner took it */
+export function* checkNews(
+  ledger: Ledger,
+  job: Job,
+  { fact, takenAt }: { fact: Fact; takenAt: number },
+): Generator<Broken> {
+  if (fact.kind !== 'step.completed' && fact.kind !== 'step.failed') return
+  const step = job.steps.find(({ stepId }) => stepId === fact.stepId)
+  if (step?.status !== 'running' || fact.epoch !== job.epoch || fact.attempt !== step.attempt) return
+  const { endedAt = Infinity, claim, token } = entryOf(ledger, attemptOf(job, step))
+  if (endedAt >= takenAt || claim?.token !== token) return
+  yield broken('P3', `the news of ${step.stepId}#${step.attempt} is deleted, and its job does not know of it`)
 }
 
 /** A save started attempts. */
