@@ -4,7 +4,7 @@ import type { RetryPolicy } from '../../core/retry.ts'
 import type { Random } from './random.ts'
 import { randomBranch } from './random-branch.ts'
 
-export const simulatedAgents = ['a', 'b', 'c', 'd'] as const
+const simulatedAgents = ['a', 'b', 'c', 'd'] as const
 
 /**
  * @param steady nothing in it depends on time, and there are attempts enough for every accident, so that its jobs end
