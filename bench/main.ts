@@ -15,6 +15,7 @@ const benchmarks: Record<string, (options: BenchOptions) => unknown> = {
   coldstart: async () => (await import('./cold-start.ts')).benchColdStart(),
   cost: async () => (await import('./cost.ts')).benchCost(),
   llm: async () => (await import('./llm.ts')).benchLlm(),
+  'llm-init': async () => (await import('./llm-init.ts')).benchLlmInit(),
   engine: async (options) => (await import('./engine.ts')).benchEngine(options),
   synth: async () => (await import('./synth.ts')).benchSynth(),
 }
