@@ -76,6 +76,7 @@ function aContext(): LlmContext {
   const quiet = () => undefined
   return {
     input: { what: 'everything' },
+    job: { jobId: 'bench', workflow: 'default', labels: {}, tenant: 'local' },
     attempt: { number: 1, token: 'bench', deadline: Number.MAX_SAFE_INTEGER },
     signal: new AbortController().signal,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },

@@ -15,6 +15,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { ModelCall, ModelProvider, ModelUse } from '../../ports/model-client.ts'
 import { collect } from './collect.ts'
 import { type Failure, failureOf, faultOf, isForAnotherModel, isTransient } from './failure.ts'
+import { untilAborted } from './until-aborted.ts'
 
 export interface Candidate {
   readonly provider: ModelProvider
@@ -138,17 +139,5 @@ export class ModelChain extends Model {
       elapsedMs,
       tries,
     })
-  }
-}
-
-async function untilAborted(pause: Promise<void>, signal: AbortSignal): Promise<void> {
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    signal.throwIfAborted()
-    await Promise.race([pause, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
   }
 }

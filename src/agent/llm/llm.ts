@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { ModelProvider, ModelScript, ModelUse } from '../../ports/model-client.ts'
 import type { AgentContext } from '../context.ts'
+import { cachedRun } from './cached-run.ts'
 import type { Instructions, InstructionValues } from './instructions.ts'
 import type { LlmLimits } from './limits.ts'
 import type { OutputRung } from './output-rung.ts'
 import type { ModelCost, ModelPrice } from './prices.ts'
-import { runLlm } from './run-llm.ts'
 import type { LlmTool } from './tool.ts'
 
 /** What an author writes. */
@@ -27,6 +27,11 @@ export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
    * them, and themselves again for tools and in the result; the output's schema sees placeholders. Default false.
    */
   readonly maskPersonalData?: boolean
+  /**
+   * How long this process may answer the same tenant's same question with the same result. Never with tools or a
+   * temperature. Default: not at all.
+   */
+  readonly cacheMs?: number
   /** In place of what is known of the model. */
   readonly structuredOutput?: OutputRung
   /** USD for a million tokens, by the exact id of a model; they come before the snapshot's. */
@@ -36,7 +41,7 @@ export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
 }
 
 /** The part of an agent's context that a run needs. */
-export type LlmContext = Pick<AgentContext<unknown>, 'input' | 'attempt' | 'signal' | 'log' | 'model'>
+export type LlmContext = Pick<AgentContext<unknown>, 'input' | 'job' | 'attempt' | 'signal' | 'log' | 'model'>
 
 export interface LlmAsk {
   /** What is asked. Default: the agent's input as JSON, fenced as untrusted. */
@@ -54,6 +59,8 @@ export interface LlmResult<Output = unknown> {
   readonly model: string
   /** True where a script answered in place of a model. */
   readonly simulated: boolean
+  /** True where it was asked before: then `usage` and `cost` are nothing. */
+  readonly cached: boolean
   readonly usage: {
     readonly requests: number
     readonly inputTokens: number
@@ -91,6 +98,6 @@ class Definition<Output extends z.ZodType> implements Llm<z.output<Output>> {
   }
 
   async run(context: LlmContext, ask: LlmAsk = {}): Promise<LlmResult<z.output<Output>>> {
-    return (await runLlm(this.#source, context, ask)) as LlmResult<z.output<Output>>
+    return (await cachedRun(this.#source, context, ask)) as LlmResult<z.output<Output>>
   }
 }

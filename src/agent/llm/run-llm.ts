@@ -23,7 +23,7 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
   const chosen = chooseFor(source, context)
   const secrets = chosen.apiKey === undefined ? [] : [chosen.apiKey]
   const mask = source.maskPersonalData === true ? createMask() : undefined
-  const { system, prompt } = textsOf(source, context, { ask, limits, mask })
+  const { system, prompt } = maskedTexts(textsOf(source, context, ask), limits, mask)
   const { signal, done } = timedSignal(context.signal, limits.timeMs)
   const uses: ModelUse[] = []
   try {
@@ -53,21 +53,24 @@ interface Shown {
   readonly text: string
 }
 
-interface Asking {
-  readonly ask: LlmAsk
-  readonly limits: EffectiveLimits
-  readonly mask: Mask | undefined
+interface Texts {
+  readonly system: string
+  readonly prompt: string
 }
 
-/** What the model is told: not too large, and without personal data where that is masked. */
-function textsOf(source: LlmSource<z.ZodType>, context: LlmContext, { ask, limits, mask }: Asking) {
+/** What the model is told. */
+export function textsOf(source: LlmSource<z.ZodType>, context: LlmContext, ask: LlmAsk): Texts {
   const system = fillInstructions(source.instructions, ask.values ?? {})
-  const prompt = ask.prompt ?? untrusted('input', JSON.stringify(context.input ?? null))
+  return { system, prompt: ask.prompt ?? untrusted('input', JSON.stringify(context.input ?? null)) }
+}
+
+/** The same, not too large, and without personal data where that is masked. */
+function maskedTexts({ system, prompt }: Texts, limits: EffectiveLimits, mask: Mask | undefined): Texts {
   checkPrompt(limits, system, prompt)
   return mask === undefined ? { system, prompt } : { system: mask.mask(system), prompt: mask.mask(prompt) }
 }
 
-function chooseFor(source: LlmSource<z.ZodType>, { model }: LlmContext): ChosenModel {
+export function chooseFor(source: LlmSource<z.ZodType>, { model }: LlmContext): ChosenModel {
   if (model?.script !== undefined) return { provider: 'scripted', model: 'scripted' }
   const own = source.model === undefined ? {} : { model: source.model }
   return chooseModel({ ...model?.settings, ...own }, readModelEnv())
@@ -137,6 +140,7 @@ function resultOf({ source, chosen, uses }: Run, { output, text }: Shown): LlmRe
     provider: chosen.provider,
     model: uses.at(-1)?.model ?? chosen.model,
     simulated: chosen.provider === 'scripted',
+    cached: false,
     usage: {
       requests: uses.length,
       inputTokens: sum((use) => use.inputTokens),

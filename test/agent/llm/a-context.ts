@@ -10,6 +10,7 @@ export function aContext(answers: Answers, more: Partial<LlmContext> = {}) {
   const write = (message: string, fields: object = {}) => void lines.push(`${message} ${JSON.stringify(fields)}`)
   const context: LlmContext = {
     input: { topic: 'tides' },
+    job: { jobId: 'job', workflow: 'default', labels: {}, tenant: 'local' },
     attempt: { number: 1, token: 'token', deadline: Date.now() + 60_000 },
     signal: new AbortController().signal,
     log: { debug: write, info: write, warn: write, error: write },
