@@ -53,11 +53,12 @@ export class AgentThread {
   readonly gone: Promise<void>
   /** Runs what it runs and is not used again. */
   retired = false
-  /** When its code was imported; undefined before. */
-  loadedAt: number | undefined
+  /** When its code was imported, by `performance.now`, and how long that took from the thread's start on. */
+  loaded: { readonly at: number; readonly tookMs: number } | undefined
   readonly #options: AgentThreadOptions
   readonly #worker: Worker
   readonly #log: ThreadLog
+  readonly #begunAt = performance.now()
   readonly #loaded = Promise.withResolvers<Fault | undefined>()
   readonly #exited = Promise.withResolvers<void>()
   #isGone = false
@@ -156,7 +157,7 @@ export class AgentThread {
   #receive(message: FromWorker): void {
     switch (message.kind) {
       case 'ready':
-        this.loadedAt = performance.now()
+        this.loaded = { at: performance.now(), tookMs: performance.now() - this.#begunAt }
         this.#schema = message.schema
         return this.#loaded.resolve(undefined)
       case 'loadFailed':
@@ -193,10 +194,10 @@ export class AgentThread {
     if (this.#isGone) return
     this.#isGone = true
     const thread = { error: this.#error, ...(exitCode === undefined ? {} : { exitCode }) }
-    if (this.#run === undefined && this.loadedAt !== undefined && this.#intended === undefined) {
+    if (this.#run === undefined && this.loaded !== undefined && this.#intended === undefined) {
       this.#log.write('warn', 'Agent ended its thread between attempts', { reason: reasonOf(thread) })
     }
-    this.#intended ??= this.loadedAt === undefined ? faultOfLoad(this.agent, thread) : faultOfRun(this.agent, thread)
+    this.#intended ??= this.loaded === undefined ? faultOfLoad(this.agent, thread) : faultOfRun(this.agent, thread)
     this.#loaded.resolve(this.#intended)
     this.#run?.settle(failedBy(this.#intended))
     this.#exited.resolve()

@@ -12,22 +12,21 @@ export interface WorkerPoolOptions extends Omit<AgentThreadOptions, 'agent' | 'l
   readonly maxWorkers: number
   /** Importing an agent's module may take so long. 10 s by default. */
   readonly loadTimeoutMs?: number
-  /** 20 ms for a thread at work and 500 ms for one that loads by default. */
+  /** Many short attempts need few threads. 1 s for a thread that loads by default. */
   readonly patience?: Patience
 }
 
-/**
- * How long an attempt waits for a thread of its agent before another one is started: many short attempts need few
- * threads, and starting one takes longer than most code that is over at once.
- */
+/** How long an attempt waits for a thread of its agent before another one is started. */
 export interface Patience {
-  /** For a thread at work. */
-  readonly workMs: number
   /** For one that is still importing the code. */
   readonly loadMs: number
+  /** For one at work. Absent: as long as that one took to start, so that waiting in vain costs at most as much again. */
+  readonly workMs?: number
 }
 
-const usualPatience: Patience = { workMs: 20, loadMs: 500 }
+const usualPatience: Patience = { loadMs: 1_000 }
+/** Patience is looked at so often. */
+const lookEveryMs = 20
 
 /**
  * Runs attempts in worker threads, warm ones reused by agent.
@@ -116,8 +115,9 @@ export class WorkerPool implements AgentExecutor {
     const { workMs, loadMs } = this.#patience
     for (const thread of this.#busy) {
       if (thread.agent.name !== agent.name || thread.retired || thread.isGone) continue
-      const { loadedAt } = thread
-      const isSoon = loadedAt === undefined ? now - since < loadMs : now - Math.max(since, loadedAt) < workMs
+      const { loaded } = thread
+      const isSoon =
+        loaded === undefined ? now - since < loadMs : now - Math.max(since, loaded.at) < (workMs ?? loaded.tookMs)
       if (isSoon) return true
     }
     return false
@@ -181,7 +181,7 @@ export class WorkerPool implements AgentExecutor {
     this.#nextLook = setTimeout(() => {
       this.#nextLook = undefined
       this.#serve()
-    }, this.#patience.workMs)
+    }, lookEveryMs)
   }
 
   #discard(thread: AgentThread): void {
