@@ -1,10 +1,10 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { WorkerPool } from '../../src/adapters/local/worker-pool.ts'
 import { systemClock } from '../../src/adapters/node/system-clock.ts'
 import type { Definition } from '../../src/core/definition.ts'
 import { agentWorkerUrl } from '../../src/dev/agent-worker-url.ts'
 import { type OpenEngine, type OpenEngineOptions, openEngine } from '../../src/dev/open-engine.ts'
+import { usualMaxIdle, usualMaxRunning } from '../../src/dev/usual-limits.ts'
 import { submitJob } from '../../src/engine/submit-job.ts'
 import { processEnvironment } from '../../src/env.ts'
 import { readManifest } from '../../src/manifest/read-manifest.ts'
@@ -47,8 +47,6 @@ export async function openBenchEngine(
 ): Promise<OpenEngine> {
   const projectDirectory = join(directory, 'project')
   const agentOf = (agent: string) => definition.agents[agent]
-  // As the runtime has them by default.
-  const inWorkers = Math.max(4, 2 * availableParallelism())
   const executor: OpenEngineOptions['executor'] = ({ log, blobs }) =>
     agents === 'inProcess'
       ? createInProcessAgents({ log, blobs, projectDirectory, agentOf })
@@ -57,12 +55,12 @@ export async function openBenchEngine(
           describe: agentOf,
           projectDirectory,
           env: processEnvironment(),
-          maxWorkers: inWorkers + 24,
+          maxWorkers: usualMaxRunning + usualMaxIdle,
           log,
           storage: blobs,
           clock: systemClock,
         })
-  const maxRunning = agents === 'inProcess' ? 256 : inWorkers
+  const maxRunning = agents === 'inProcess' ? 256 : usualMaxRunning
   return await openEngine({ dataDirectory: join(directory, 'data'), log, maxRunning, agentOf, executor })
 }
 

@@ -6,7 +6,6 @@
  * R2 Nothing an agent does ends the platform: attempts run in threads of their own.
  * R3 One process owns a data directory.
  */
-import { availableParallelism } from 'node:os'
 import troupe from '../../package.json' with { type: 'json' }
 import { WorkerPool } from '../adapters/local/worker-pool.ts'
 import { createPinoLog } from '../adapters/node/pino-log.ts'
@@ -20,6 +19,7 @@ import { listen } from './listen.ts'
 import { openEngine } from './open-engine.ts'
 import { openProject, type Project } from './project.ts'
 import type { Recovered } from './recover.ts'
+import { usualMaxIdle, usualMaxRunning } from './usual-limits.ts'
 
 export interface RuntimeOptions {
   /** Path of agents.yaml. */
@@ -33,9 +33,9 @@ export interface RuntimeOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Default: lines from `warn` on, on standard error. */
   readonly log?: Log
-  /** Attempts at once. Default: twice the processors, at least 4. */
+  /** Attempts whose code runs at once. Default: 16, or twice the processors if that is more. */
   readonly maxRunning?: number
-  /** Warm threads kept beyond those that run, so that agents taking turns do not start one each time. Default: 24. */
+  /** Warm threads kept beyond those that run, so that agents taking turns do not start one each time. Default: 12. */
   readonly maxIdle?: number
   /** A changed agents.yaml has errors; the last good one stays in force. */
   refused?(findings: readonly Finding[], text: string): void
@@ -71,7 +71,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 type OnClose = (end: () => Promise<void> | void) => void
 
 async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Runtime, 'close'>> {
-  const { dataDirectory, maxRunning = Math.max(4, 2 * availableParallelism()), maxIdle = 24 } = options
+  const { dataDirectory, maxRunning = usualMaxRunning, maxIdle = usualMaxIdle } = options
   // A change of the project may be seen before the engine is open.
   let log = options.log ?? createPinoLog({ level: 'warn', format: 'text' })
   let pool: WorkerPool | undefined
