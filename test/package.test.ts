@@ -107,7 +107,7 @@ describe('the built package in a project of its own', () => {
       files['agents/counter/agent.ts']?.replace('21 as number', "'21'") ?? '',
     )
     expect((await node([compiler, '-p', '.'])).stdout).toContain("Type 'string' is not assignable to type 'number'")
-  })
+  }, 30_000)
 
   it('holds no path of the machine it was built on, and a licence for each package in it', () => {
     const licences = readFileSync(join(installed, 'THIRD_PARTY_LICENSES'), 'utf8')
