@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../../src/adapters/sqlite/open-sqlite-store.ts'
-import { checkDiamondJob, diamondAgents } from './diamond-job.ts'
+import { checkDiamondJob, checkRecordedOnce, diamondAgents } from './diamond-job.ts'
 import { aProjectFolder, eventually, type RuntimeProcess, removeFolder, startDev } from './runtime-process.ts'
 
 const jobs = 300
@@ -40,7 +40,9 @@ describe('kill -9 of the runtime, again and again', () => {
     for (const jobId of accepted) {
       const job = await store.loadJob(jobId)
       if (job === undefined) throw new Error(`job ${jobId} is lost`)
-      checkDiamondJob(job, await store.listResults(jobId, diamondAgents))
+      const results = await store.listResults(jobId, diamondAgents)
+      checkDiamondJob(job, results)
+      checkRecordedOnce(job, results)
     }
     await store.close()
   })

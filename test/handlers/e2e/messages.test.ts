@@ -6,7 +6,7 @@ import { createRandom } from '../../../src/testing/simulation/random.ts'
 import type { Death } from '../../cloud/instance-messages.ts'
 import { type LocalCloud, startLocalCloud } from '../../cloud/local-cloud.ts'
 import { type Accident, startUnreliableProxy, type UnreliableProxy } from '../../cloud/unreliable-proxy.ts'
-import { checkDiamondJob, diamondAgents } from '../../process/diamond-job.ts'
+import { checkDiamondJob, checkRecordedOnce, diamondAgents } from '../../process/diamond-job.ts'
 import { aProjectFolder, removeFolder } from '../../process/runtime-process.ts'
 import { ended, happened, submitted } from './cloud-jobs.ts'
 
@@ -157,7 +157,9 @@ describe('a table that throttles, and whose answers get lost', () => {
 async function check(jobId: string) {
   const job = await cloud.store.loadJob(jobId)
   if (job === undefined) throw new Error(`job ${jobId} is lost`)
-  checkDiamondJob(job, await cloud.store.listResults(jobId, diamondAgents))
+  const results = await cloud.store.listResults(jobId, diamondAgents)
+  checkDiamondJob(job, results)
+  checkRecordedOnce(job, results)
   return job
 }
 
