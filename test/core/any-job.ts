@@ -9,7 +9,7 @@ import type { ResultRef, Step, StepCause, StepError } from '../../src/core/step.
 type Arbitraries<T> = { readonly [K in keyof T]-?: fc.Arbitrary<Exclude<T[K], undefined>> }
 
 /** Names as people write them, and text that some layer might escape, cut, fold or take for something else. */
-export const anyText: fc.Arbitrary<string> = fc.oneof(
+const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom('cleaner', 'cleaner-2', 'default', 'results.trend.score', '', '0', '__proto__', 'constructor'),
   fc.string({ unit: fc.constantFrom(...'aZ0"\'\\\n\u0000é東#/', '🎭', '\ud800', '\u2028'), maxLength: 12 }),
 )
