@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { buildForMeasuring } from './engine/built.ts'
+import { withBuilt } from './engine/built.ts'
 import { fsyncMs } from './engine/disk.ts'
 import type { LoadFigures } from './engine/load.ts'
 import type { Measured, Measurement } from './engine/measure.ts'
@@ -50,17 +48,16 @@ export async function benchEngine({
     { jobs, concurrency },
     { jobs: Math.min(jobs, 200), concurrency: 1 },
   ]
-  const built = await buildForMeasuring()
-  try {
+  return await withBuilt((built) => {
+    const measure = (subject: Measurement['subject']) =>
+      built.run<Measured>('measure', { subject, loads, source: built.sourceOf('diamond') } satisfies Measurement)
     const round = (): Round => ({
-      bareSqlite: measure(built.directory, { subject: 'bareSqlite', loads }),
-      inProcess: measure(built.directory, { subject: 'inProcess', loads }),
-      workers: measure(built.directory, { subject: 'workers', loads }),
+      bareSqlite: measure('bareSqlite'),
+      inProcess: measure('inProcess'),
+      workers: measure('workers'),
     })
     return figuresOf(Array.from({ length: rounds }, round))
-  } finally {
-    built.remove()
-  }
+  })
 }
 
 type Round = Record<Measurement['subject'], Measured>
@@ -78,13 +75,6 @@ function figuresOf(measured: readonly Round[]): EngineFigures {
     inProcess: { ofFloor: ofFloor('inProcess'), ...ofSubject('inProcess') },
     workers: { ofFloor: ofFloor('workers'), ...ofSubject('workers') },
   }
-}
-
-function measure(troupe: string, { subject, loads }: Pick<Measurement, 'subject' | 'loads'>): Measured {
-  const project = fileURLToPath(new URL('diamond', import.meta.url))
-  const measurement: Measurement = { subject, loads, source: { project, troupe } }
-  const args = [join(troupe, 'lib/measure.js'), JSON.stringify(measurement)]
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }
 
 function subjectFigures(measured: readonly Measured[]): SubjectFigures {

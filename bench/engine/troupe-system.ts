@@ -13,14 +13,18 @@ import { createInProcessAgents } from './in-process-agents.ts'
 import { makeProjectFolder, type ProjectSource } from './project-folder.ts'
 import type { System } from './system.ts'
 
-export type AgentPlace = 'workers' | 'inProcess'
+/** `nowhere`: an attempt never ends. */
+export type AgentPlace = 'workers' | 'inProcess' | 'nowhere'
 
 /** The engine of the laptop runtime, log file and metrics included, without HTTP. */
 export async function openTroupe(directory: string, agents: AgentPlace, source: ProjectSource): Promise<System> {
-  const { definition } = readManifest(makeProjectFolder(join(directory, 'project'), source))
-  if (definition === undefined) throw new Error(`${source.project} has errors`)
+  const definition = makeProject(directory, source)
   const ended = new Map<string, () => void>()
-  const engine = await openBenchEngine(definition, { directory, agents, log: noteEnds(ended) })
+  const log = onJobEnd((jobId) => {
+    ended.get(jobId)?.()
+    ended.delete(jobId)
+  })
+  const engine = await openBenchEngine(definition, { directory, agents, log })
   return {
     dataDirectory: join(directory, 'data'),
     async runJob(index) {
@@ -29,9 +33,20 @@ export async function openTroupe(directory: string, agents: AgentPlace, source: 
       const { status } = (await engine.ports.store.loadJob(job.jobId)) ?? { status: 'lost' }
       if (status !== 'completed') throw new Error(`job ${job.jobId} is ${status}`)
     },
-    fsyncs: () => Number(/^troupe_store_commits_total (\d+)$/m.exec(engine.meter.render())?.[1] ?? 0),
+    fsyncs: () => commitsOf(engine),
     close: engine.close,
   }
+}
+
+/** Copies a project below the directory; answers its definition. */
+export function makeProject(directory: string, source: ProjectSource): Definition {
+  const { definition } = readManifest(makeProjectFolder(join(directory, 'project'), source))
+  if (definition === undefined) throw new Error(`${source.project} has errors`)
+  return definition
+}
+
+export function commitsOf(engine: OpenEngine): number {
+  return Number(/^troupe_store_commits_total (\d+)$/m.exec(engine.meter.render())?.[1] ?? 0)
 }
 
 export interface BenchEngineOptions {
@@ -47,29 +62,27 @@ export async function openBenchEngine(
 ): Promise<OpenEngine> {
   const projectDirectory = join(directory, 'project')
   const agentOf = (agent: string) => definition.agents[agent]
-  const executor: OpenEngineOptions['executor'] = ({ log, blobs }) =>
-    agents === 'inProcess'
-      ? createInProcessAgents({ log, blobs, projectDirectory, agentOf })
-      : new WorkerPool({
-          workerUrl: agentWorkerUrl,
-          describe: agentOf,
-          projectDirectory,
-          env: processEnvironment(),
-          maxWorkers: usualMaxRunning + usualMaxIdle,
-          log,
-          storage: blobs,
-          clock: systemClock,
-        })
-  const maxRunning = agents === 'inProcess' ? 256 : usualMaxRunning
+  const executor: OpenEngineOptions['executor'] = ({ log, blobs }) => {
+    if (agents === 'nowhere') return { execute: () => new Promise(() => {}), close: async () => {} }
+    if (agents === 'inProcess') return createInProcessAgents({ log, blobs, projectDirectory, agentOf })
+    return new WorkerPool({
+      workerUrl: agentWorkerUrl,
+      describe: agentOf,
+      projectDirectory,
+      env: processEnvironment(),
+      maxWorkers: usualMaxRunning + usualMaxIdle,
+      log,
+      storage: blobs,
+      clock: systemClock,
+    })
+  }
+  const maxRunning = agents === 'workers' ? usualMaxRunning : 256
   return await openEngine({ dataDirectory: join(directory, 'data'), log, maxRunning, agentOf, executor })
 }
 
 /** The engine says in its log that a job has ended, once that is saved. */
-function noteEnds(ended: Map<string, () => void>): Log {
+export function onJobEnd(told: (jobId: string) => void): Log {
   return (_level, message, fields) => {
-    if (message !== 'job completed' && message !== 'job failed' && message !== 'job cancelled') return
-    const jobId = String(fields?.jobId)
-    ended.get(jobId)?.()
-    ended.delete(jobId)
+    if (message === 'job completed' || message === 'job failed') told(String(fields?.jobId))
   }
 }
