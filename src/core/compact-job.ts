@@ -8,10 +8,11 @@
  *
  * The id is left to the key under which the job is stored. Compressing, sealing and checking are the stores' part.
  */
-import { createPoolReader, createPoolWriter, type PoolReader, type PoolSlot, type PoolWriter } from './byte-pool.ts'
+import { createPoolReader, createPoolWriter, type PoolSlot } from './byte-pool.ts'
+import { compactPlan, expandPlan } from './compact-plan.ts'
 import { type CompactRule, compactRule, expandRule } from './compact-rule.ts'
 import { optional } from './compact-slot.ts'
-import { type CompactStep, compactStep, expandStep } from './compact-step.ts'
+import type { CompactStep } from './compact-step.ts'
 import type { EpochRecord, Job, JobError, Priority } from './job.ts'
 import type { JsonValue } from './json.ts'
 import type { Payload } from './payload.ts'
@@ -120,11 +121,6 @@ function compactInput(input: JobRecord['input']): CompactInput {
   return 'blob' in input ? [input.bytes, input.blob] : [input.bytes]
 }
 
-function compactPlan({ steps, createdAt, epoch }: JobRecord, pool: PoolWriter): CompactStep[] {
-  const places = new Map(steps.map(({ stepId }, index) => [stepId, index]))
-  return steps.map((step, index) => compactStep(step, index, { createdAt, epoch, pool, places }))
-}
-
 /** Throws for what `compactJob` did not make; what it throws is left open. */
 export function expandJob(jobId: string, { fields, bytes }: CompactJob): JobRecord {
   const pool = createPoolReader(bytes)
@@ -148,7 +144,7 @@ export function expandJob(jobId: string, { fields, bytes }: CompactJob): JobReco
     updatedAt: createdAt + fields.ua,
     stepsStarted: fields.ns ?? 0,
     rules: rules.map((rule) => expandRule(rule, createdAt)),
-    steps: expandPlan(fields, pool),
+    steps: expandPlan(fields.sp ?? [], { createdAt, epoch, pool }),
     ...optional('wakeAt', at(fields.wa)),
     ...optional('startedAt', at(fields.sa)),
     ...optional('finishedAt', at(fields.fa)),
@@ -172,9 +168,4 @@ function expandLabels(flat: readonly string[]): Record<string, string> {
   const names = flat.filter((_, index) => index % 2 === 0)
   // Not by assignment: a label may be called `__proto__`.
   return Object.fromEntries(names.map((name, index) => [name, flat[index * 2 + 1] ?? '']))
-}
-
-function expandPlan({ sp: steps = [], ca: createdAt, ep: epoch = 1 }: JobFields, pool: PoolReader): Job['steps'] {
-  const ids = steps.map(([stepId]) => stepId)
-  return steps.map((step, index) => expandStep(step, index, { createdAt, epoch, pool, ids }))
 }

@@ -56,6 +56,34 @@ describe('a compact job', () => {
     }
   })
 
+  it('makes the same of a large plan whether or not its steps were met before, in this job or another', () => {
+    const steps = Array.from({ length: 40 }, (_, index) =>
+      aStep({
+        stepId: `s${index}`,
+        status: 'completed',
+        startedAt: 1_700_000_000_500 + index,
+        needs: index === 0 ? [] : [`s${index - 1}`],
+        result: { agent: `s${index}`, epoch: 1, attempt: 0, bytes: index },
+      }),
+    )
+    const others = [...steps.slice(1), ...steps.slice(0, 1)]
+    const running = steps.map((step, index) => (index < 38 ? step : { ...step, token: 'T'.repeat(32) }))
+    const jobs = [
+      aJob({ steps }),
+      aJob({ steps, epoch: 2 }),
+      aJob({ steps, createdAt: 1_600_000_000_000 }),
+      aJob({ steps: others }),
+      aJob({ steps: running }),
+      aJob({ steps: running, version: 9 }),
+      aJob({ steps, jobId: 'job2' }),
+    ]
+    for (const job of [...jobs, ...jobs.toReversed()]) {
+      const fresh = structuredClone(job)
+      expect(compactJob(job)).toEqual(compactJob(fresh))
+      expect(expandJob(job.jobId, throughJson(compactJob(job)))).toStrictEqual(job)
+    }
+  })
+
   it('gives back each job of a realistic history', () => {
     for (const job of sixteenStepHistory(1)) {
       expect(expandJob(job.jobId, throughJson(compactJob(job)))).toStrictEqual(job)
