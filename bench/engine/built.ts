@@ -13,6 +13,8 @@ const programs = {
   'waiting-jobs': 'bench/engine/waiting-jobs.ts',
   'accept-jobs': 'bench/engine/accept-jobs.ts',
   'resume-jobs': 'bench/engine/resume-jobs.ts',
+  'growing-store': 'bench/engine/growing-store.ts',
+  'large-plans': 'bench/engine/large-plans.ts',
 } as const
 
 export type ProgramName = keyof typeof programs

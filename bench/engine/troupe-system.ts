@@ -5,7 +5,7 @@ import type { Definition } from '../../src/core/definition.ts'
 import { agentWorkerUrl } from '../../src/dev/agent-worker-url.ts'
 import { type OpenEngine, type OpenEngineOptions, openEngine } from '../../src/dev/open-engine.ts'
 import { usualMaxIdle, usualMaxRunning } from '../../src/dev/usual-limits.ts'
-import { submitJob } from '../../src/engine/submit-job.ts'
+import { type Submission, submitJob } from '../../src/engine/submit-job.ts'
 import { processEnvironment } from '../../src/env.ts'
 import { readManifest } from '../../src/manifest/read-manifest.ts'
 import type { Log } from '../../src/ports/log.ts'
@@ -19,22 +19,39 @@ export type AgentPlace = 'workers' | 'inProcess' | 'nowhere'
 /** The engine of the laptop runtime, log file and metrics included, without HTTP. */
 export async function openTroupe(directory: string, agents: AgentPlace, source: ProjectSource): Promise<System> {
   const definition = makeProject(directory, source)
+  const { engine, runJob } = await openJobRunner(definition, { directory, agents })
+  return {
+    dataDirectory: join(directory, 'data'),
+    runJob: (index) => runJob({ input: { index } }),
+    fsyncs: () => Number(/^troupe_store_commits_total (\d+)$/m.exec(engine.meter.render())?.[1] ?? 0),
+    close: engine.close,
+  }
+}
+
+export interface JobRunner {
+  readonly engine: OpenEngine
+  /** Submits a job; settles when its status was read back as completed. */
+  runJob(submission: Omit<Submission, 'tenant'>): Promise<void>
+}
+
+export async function openJobRunner(
+  definition: Definition,
+  place: Pick<BenchEngineOptions, 'directory' | 'agents'>,
+): Promise<JobRunner> {
   const ended = new Map<string, () => void>()
   const log = onJobEnd((jobId) => {
     ended.get(jobId)?.()
     ended.delete(jobId)
   })
-  const engine = await openBenchEngine(definition, { directory, agents, log })
+  const engine = await openBenchEngine(definition, { ...place, log })
   return {
-    dataDirectory: join(directory, 'data'),
-    async runJob(index) {
-      const { job } = await submitJob(engine.ports, definition, { tenant: 'local', input: { index } })
+    engine,
+    async runJob(submission) {
+      const { job } = await submitJob(engine.ports, definition, { tenant: 'local', ...submission })
       await new Promise<void>((resolve) => ended.set(job.jobId, resolve))
       const { status } = (await engine.ports.store.loadJob(job.jobId)) ?? { status: 'lost' }
       if (status !== 'completed') throw new Error(`job ${job.jobId} is ${status}`)
     },
-    fsyncs: () => commitsOf(engine),
-    close: engine.close,
   }
 }
 
@@ -43,10 +60,6 @@ export function makeProject(directory: string, source: ProjectSource): Definitio
   const { definition } = readManifest(makeProjectFolder(join(directory, 'project'), source))
   if (definition === undefined) throw new Error(`${source.project} has errors`)
   return definition
-}
-
-export function commitsOf(engine: OpenEngine): number {
-  return Number(/^troupe_store_commits_total (\d+)$/m.exec(engine.meter.render())?.[1] ?? 0)
 }
 
 export interface BenchEngineOptions {
