@@ -80,17 +80,23 @@ function addBranch(draft: Draft, index: number, rule: Rule): void {
   if (decision === undefined || decision.verdict === null || decision.planned || !allPlannedBefore(draft, index)) return
   putRule(draft, index, { ...decision, planned: true })
   const branch = decision.verdict ? rule.whenTrue : rule.whenFalse
-  const ids = new Map<string, string>()
-  for (const template of branch) ids.set(template.name, freeId(draft, baseOfTemplate(template), ids))
+  const freeId = idGiver(draft.steps)
+  const ids = new Map(branch.map((template) => [template.name, freeId(baseOfTemplate(template))]))
   for (const template of branch) putStep(draft, newStep(template, index, ids))
 }
 
-/** `reporter`, then `reporter-2`, `reporter-3` … */
-function freeId(draft: Draft, name: string, taken: ReadonlyMap<string, string>): string {
-  const used = new Set(taken.values())
-  let id = name
-  for (let count = 2; draft.steps.has(id) || used.has(id); count++) id = `${name}-${count}`
-  return id
+/** Gives `reporter`, then `reporter-2`, `reporter-3` … : what no step has and it did not give before. */
+function idGiver(steps: ReadonlyMap<string, Step>): (name: string) => string {
+  const given = new Set<string>()
+  const counts = new Map<string, number>()
+  return (name) => {
+    let count = counts.get(name) ?? 1
+    const id = (): string => (count === 1 ? name : `${name}-${count}`)
+    while (steps.has(id()) || given.has(id())) count += 1
+    given.add(id())
+    counts.set(name, count)
+    return id()
+  }
 }
 
 function newStep(template: StepTemplate, rule: number, ids: ReadonlyMap<string, string>): Step {
