@@ -30,7 +30,9 @@ const conditional: JsonObject = JSON.parse(`{
 }`)
 
 const json = fc.jsonValue({ maxDepth: 3 }).map((value): JsonValue => {
-  return JSON.parse(JSON.stringify(value), (_, inner) => (Math.abs(inner) > 1e9 ? 1e9 : inner))
+  return JSON.parse(JSON.stringify(value), (_, inner) =>
+    typeof inner === 'number' && Math.abs(inner) > 1e9 ? 1e9 : inner,
+  )
 })
 
 describe('a drawn value', () => {
