@@ -15,6 +15,7 @@ const programs = {
   'resume-jobs': 'bench/engine/resume-jobs.ts',
   'growing-store': 'bench/engine/growing-store.ts',
   'large-plans': 'bench/engine/large-plans.ts',
+  'bare-http': 'bench/api/bare-http.ts',
 } as const
 
 export type ProgramName = keyof typeof programs
@@ -26,6 +27,8 @@ export interface Built {
   /** A project of bench/, with the built package as its `troupe`. */
   sourceOf(project: 'diamond' | 'waiting'): ProjectSource
   fileOf(program: ProgramName): string
+  /** The file of the command `troupe`. */
+  readonly command: string
   /** Runs the program in a process of its own, so that memory and warmth are its own; answers what it wrote. */
   run<T>(program: ProgramName, argument: object): T
 }
@@ -42,6 +45,7 @@ export async function withBuilt<T>(work: (built: Built) => T | Promise<T>): Prom
       scratch: join(directory, 'scratch'),
       sourceOf: (project) => ({ project: fileURLToPath(new URL(`../${project}`, import.meta.url)), troupe: built }),
       fileOf,
+      command: join(built, 'lib/troupe.js'),
       run: (program, argument) =>
         JSON.parse(
           execFileSync(process.execPath, [fileOf(program), JSON.stringify(argument)], {
