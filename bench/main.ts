@@ -19,6 +19,7 @@ const benchmarks: Record<string, (options: BenchOptions) => unknown> = {
   engine: async (options) => (await import('./engine.ts')).benchEngine(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
   api: async (options) => (await import('./api.ts')).benchApi(options),
+  plots: async () => (await import('./plots.ts')).drawPlots(),
   planner: async () => (await import('./planner.ts')).benchPlanner(),
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
   restart: async (options) => (await import('./restart.ts')).benchRestart(options),
