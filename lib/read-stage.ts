@@ -18,7 +18,8 @@ export function readStage(file: string, stage: string, say: (text: string) => vo
   if (findings.length > 0) say(renderFindings(findings, text, { color: false }))
   if (definition === undefined || deployment === undefined) {
     const count = findings.filter(({ level }) => level === 'error').length
-    throw new Fault('MANIFEST_INVALID', { file, count }, { findings })
+    // `troupe validate` does not know which stage was asked for, and might find nothing.
+    throw new Fault('MANIFEST_INVALID', { file, count, hint: 'Mend what is listed above' }, { findings })
   }
   return { definition, plan: deploymentPlan(definition, deployment) }
 }

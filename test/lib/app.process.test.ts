@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -55,9 +55,13 @@ describe('the CDK app', { timeout: 60_000 }, () => {
   })
 
   it('names the stages there are when it is asked for another one, and makes nothing', async () => {
-    const { exitCode, stderr } = await runApp({ stage: 'prd' })
+    const outdir = join(folder, 'unknown')
+    const { exitCode, stderr } = await runApp({ stage: 'prd' }, { CDK_OUTDIR: outdir })
     expect(exitCode).toBe(2)
     expect(stderr).toContain('Stage prd does not exist; there are dev, prod MANIFEST_UNKNOWN_STAGE')
     expect(stderr).toContain('Did you mean prod?')
+    // Not the command that knows no stage and would call the file valid.
+    expect(stderr).not.toContain('troupe validate')
+    expect(globSync(join(outdir, '**/*.{template.json,mjs}'))).toEqual([])
   })
 })

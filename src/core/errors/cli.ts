@@ -33,7 +33,7 @@ export const cliErrors = {
     hint: 'Watch it: troupe jobs watch {jobId}',
   },
   PORT_IN_USE: { message: 'Port {port} of {host} is used by another process', hint: 'Choose another: --port <number>' },
-  MANIFEST_INVALID: { message: 'File {file} has {count} errors', hint: 'See them: troupe validate {file}' },
+  MANIFEST_INVALID: { message: 'File {file} is not valid, errors: {count}', hint: 'See them: troupe validate {file}' },
   PORT_UNUSABLE: {
     message: 'Port {port} of {host} cannot be used: {problem}',
     hint: 'Choose another: --port <number>',

@@ -131,10 +131,11 @@ describe('a model on Bedrock', () => {
   })
 
   it('ends with the reason of the signal while it hangs', async () => {
-    const { client } = await bedrock([{ hangs: true }])
+    const { client, server } = await bedrock([{ hangs: true }])
     const controller = new AbortController()
     const run = client.run(aCall({ signal: controller.signal }))
-    setTimeout(() => controller.abort(new Error('cancelled by a test')), 50)
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1))
+    controller.abort(new Error('cancelled by a test'))
     await expect(run).rejects.toThrow('cancelled by a test')
   })
 

@@ -71,7 +71,7 @@ describe('plan', () => {
   it('shows the findings of an invalid file and exits with 2', async () => {
     const { stdout, stderr, exitCode } = await run('--input', 'input.json', '--file', 'broken.yaml')
     expect(stderr).toContain('broken.yaml:16:16 error Agent frist is not declared')
-    expect(stderr).toContain('error MANIFEST_INVALID: File broken.yaml has 1 errors')
+    expect(stderr).toContain('error MANIFEST_INVALID: File broken.yaml is not valid, errors: 1')
     expect([stdout, exitCode]).toEqual(['', 2])
     const json = JSON.parse((await run('--input', 'input.json', '--file', 'broken.yaml', '--json')).stdout)
     expect(json).toMatchObject({ code: 'MANIFEST_INVALID', findings: [{ code: 'MANIFEST_UNKNOWN_AGENT' }] })

@@ -112,7 +112,7 @@ describe('simulate', { timeout: 60_000 }, () => {
 
   it('shows the findings of an invalid file and exits with 2', async () => {
     const { stdout, stderr, exitCode } = await run('--file', 'broken.yaml')
-    expect(stderr).toContain('error MANIFEST_INVALID: File broken.yaml has 1 errors')
+    expect(stderr).toContain('error MANIFEST_INVALID: File broken.yaml is not valid, errors: 1')
     expect([stdout, exitCode]).toEqual(['', 2])
   })
 
