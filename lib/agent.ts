@@ -1,7 +1,7 @@
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { Duration, SecretValue } from 'aws-cdk-lib/core'
 import { Construct } from 'constructs'
-import type { AgentPlan } from './deployment-plan.ts'
+import type { AgentPlan } from './agent-plan.ts'
 import { partNames } from './part-names.ts'
 import { queueRights } from './planner-queue.ts'
 import { PlatformFunction } from './platform-function.ts'

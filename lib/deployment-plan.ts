@@ -7,12 +7,12 @@
  *
  * Names of what outlives its stack are AWS's choice, so that the stage can be deployed again.
  */
-import type { AgentDefinition, Definition } from '../src/core/definition.ts'
+import type { Definition } from '../src/core/definition.ts'
 import { environmentNames } from '../src/env.ts'
-import { shardOf } from '../src/manifest/agent-shard.ts'
 import { agentPrefixOf, stackNameOf } from '../src/manifest/deployment-names.ts'
-import type { ApiSettings, DeploymentSettings, FileAccess } from '../src/manifest/deployment-settings.ts'
-import { longestTimeouts } from './longest-timeout.ts'
+import type { ApiSettings, DeploymentSettings } from '../src/manifest/deployment-settings.ts'
+import { type AgentPlan, agentPlans, type ShardPlan, shardPlans } from './agent-plan.ts'
+import type { FunctionPlan, StagePlan } from './function-plan.ts'
 
 export interface DeploymentPlan {
   readonly project: string
@@ -38,38 +38,6 @@ export interface DeploymentPlan {
   /** Absent: the agents are in the stack itself. */
   readonly shards?: readonly ShardPlan[]
   readonly alarmEmail?: string
-}
-
-export interface FunctionPlan {
-  readonly description: string
-  readonly timeoutSeconds: number
-  readonly memoryMb: number
-  /** Without the names of the table, the queue and the bucket, which are known at deployment only. */
-  readonly environment: Readonly<Record<string, string>>
-}
-
-export interface AgentPlan extends FunctionPlan {
-  readonly name: string
-  readonly functionName: string
-  /** Attempts at once; absent: no limit of its own. */
-  readonly concurrency?: number
-  /** Variables whose values are in the stage's secret. */
-  readonly secrets: { readonly secret: string; readonly names: readonly string[] }
-  readonly rights: AgentRights
-}
-
-/** What an agent's role may touch besides the queue, the log and its traces. */
-export interface AgentRights {
-  /** Whose results it may claim and record. */
-  readonly resultsOf: string
-  /** Prefixes of blobs. */
-  readonly reads: readonly string[]
-  readonly writes: readonly string[]
-}
-
-export interface ShardPlan {
-  readonly id: string
-  readonly agents: readonly AgentPlan[]
 }
 
 export interface QueuePlan {
@@ -98,11 +66,9 @@ export function deploymentPlan(definition: Definition, settings: DeploymentSetti
     [environmentNames.logLevel]: 'info',
     ...(retentionDays === undefined ? {} : { [environmentNames.retentionDays]: String(retentionDays) }),
   }
-  const named = { project, stage, agentPrefix, environment }
-  const timeouts = longestTimeouts(definition)
-  const agents = Object.values(definition.agents).filter(({ type }) => type === 'worker')
-  const agentPlans = agents.map((agent) => agentPlan(agent, { ...named, settings, timeouts }))
-  const planner = plannerPlan(definition, named)
+  const stagePlan = { project, stage, agentPrefix, environment }
+  const agents = agentPlans(definition, stagePlan, settings.files)
+  const planner = plannerPlan(definition, stagePlan)
   return {
     project,
     stage,
@@ -136,23 +102,16 @@ export function deploymentPlan(definition: Definition, settings: DeploymentSetti
       environment,
     },
     agentPrefix,
-    agents: agentPlans,
-    ...(shards === undefined ? {} : { shards: shardPlans(agentPlans, shards) }),
+    agents,
+    ...(shards === undefined ? {} : { shards: shardPlans(agents, shards) }),
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
   }
-}
-
-interface Named {
-  readonly project: string
-  readonly stage: string
-  readonly agentPrefix: string
-  readonly environment: Readonly<Record<string, string>>
 }
 
 /** Without an orchestrator in the file. */
 const defaultPlanner = { timeoutMs: 30_000, memoryMb: 512, environmentValues: {} }
 
-function plannerPlan(definition: Definition, { project, stage, agentPrefix, environment }: Named): FunctionPlan {
+function plannerPlan(definition: Definition, { project, stage, agentPrefix, environment }: StagePlan): FunctionPlan {
   const orchestrator = Object.values(definition.agents).find(({ type }) => type === 'orchestrator')
   const { timeoutMs, memoryMb, environmentValues } = orchestrator ?? defaultPlanner
   return {
@@ -161,52 +120,6 @@ function plannerPlan(definition: Definition, { project, stage, agentPrefix, envi
     memoryMb,
     environment: { ...environmentValues, ...environment, [environmentNames.agentPrefix]: agentPrefix },
   }
-}
-
-interface AgentSurroundings extends Named {
-  readonly settings: DeploymentSettings
-  /** Of one attempt, by agent. */
-  readonly timeouts: ReadonlyMap<string, number>
-}
-
-const maxLambdaSeconds = 900
-/** From the end of an attempt that took all its time to the end of the process: its result is recorded in between. */
-const recordSeconds = 5
-
-function agentPlan(agent: AgentDefinition, around: AgentSurroundings): AgentPlan {
-  const { settings, timeouts, project, stage, agentPrefix, environment } = around
-  const { name, concurrency } = agent
-  const seconds = Math.ceil((timeouts.get(agent.name) ?? agent.timeoutMs) / 1_000) + recordSeconds
-  return {
-    name,
-    functionName: `${agentPrefix}${name}`,
-    description:
-      agent.description === '' ? `Agent ${name} of ${project}, stage ${stage}` : agent.description.slice(0, 256),
-    timeoutSeconds: Math.min(seconds, maxLambdaSeconds),
-    memoryMb: agent.memoryMb,
-    environment: { ...agent.environmentValues, ...environment, [environmentNames.agent]: name },
-    secrets: { secret: `troupe/${project}/${stage}`, names: agent.environment },
-    ...(concurrency === undefined ? {} : { concurrency }),
-    rights: rightsOf(name, settings.files[name] ?? 'read-write'),
-  }
-}
-
-function rightsOf(name: string, files: FileAccess): AgentRights {
-  const reads = files === 'read' || files === 'read-write'
-  const writes = files === 'write' || files === 'read-write'
-  return {
-    resultsOf: name,
-    // Any agent's files: those of its job have the job's id behind the agent's name, which no role can tell apart.
-    reads: [`calls/${name}/`, ...(reads ? ['files/'] : [])],
-    writes: [`outputs/${name}/`, ...(writes ? [`files/${name}/`] : [])],
-  }
-}
-
-function shardPlans(agents: readonly AgentPlan[], shards: number): ShardPlan[] {
-  return Array.from({ length: shards }, (_, shard) => ({
-    id: `Agents${shard}`,
-    agents: agents.filter(({ name }) => shardOf(name, shards) === shard),
-  }))
 }
 
 function queuePlan({ queue }: DeploymentSettings, plannerSeconds: number): QueuePlan {

@@ -11,7 +11,8 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core'
 import { Construct } from 'constructs'
-import type { DeploymentPlan, FunctionPlan } from './deployment-plan.ts'
+import type { DeploymentPlan } from './deployment-plan.ts'
+import type { FunctionPlan } from './function-plan.ts'
 import { logRetention } from './log-retention.ts'
 
 export interface PlatformFunctionProps {
