@@ -64,7 +64,7 @@ const folders: Record<
       'src/env.ts',
       'package.json',
     ],
-    npm: ['commander', '@clack/prompts', 'zod'],
+    npm: ['commander', '@clack/prompts', 'zod', '@aws-sdk/client-cloudformation'],
   },
   'src/handlers': {
     may: [

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Definition } from '../core/definition.ts'
 import { Fault, type Finding } from '../core/fault.ts'
+import type { DeploymentSettings } from '../manifest/deployment-settings.ts'
 import { readManifest } from '../manifest/read-manifest.ts'
 import { renderFindings } from '../manifest/render-findings.ts'
 import { CommandFault, showFinding } from './command-fault.ts'
@@ -15,6 +16,8 @@ export interface Project {
   readonly text: string
   /** Absent when a finding is an error. */
   readonly definition?: Definition
+  /** When it was opened for a stage and no finding is an error. */
+  readonly deployment?: DeploymentSettings
   readonly findings: readonly Finding[]
 }
 
@@ -22,14 +25,25 @@ export interface CheckedProject extends Project {
   readonly definition: Definition
 }
 
-/** Reads and checks an agents.yaml. Throws `MANIFEST_NOT_FOUND`; what is wrong inside is in the findings. */
-export function openProject(file: string): Project {
-  const { definition, text, ...read } = readManifest(file)
+export interface StageProject extends CheckedProject {
+  readonly deployment: DeploymentSettings
+}
+
+/**
+ * Reads and checks an agents.yaml. Throws `MANIFEST_NOT_FOUND`; what is wrong inside is in the findings.
+ * @param stage absent: as it runs on a laptop
+ */
+export function openProject(file: string, stage?: string): Project {
+  const { definition, deployment, text, ...read } = readManifest(file, stage === undefined ? {} : { stage })
   const findings = read.findings.map((finding) => asGiven(finding, file))
   const missing = findings.find(({ code }) => code === 'MANIFEST_NOT_FOUND')
   if (missing !== undefined) throw new Fault(missing.code, missing.args)
   const directory = dirname(resolve(file))
-  return { file, directory, text, findings, ...(definition === undefined ? {} : { definition }) }
+  return {
+    ...{ file, directory, text, findings },
+    ...(definition === undefined ? {} : { definition }),
+    ...(deployment === undefined ? {} : { deployment }),
+  }
 }
 
 /** With the path that was given: an editor or a terminal opens the line from it. */
@@ -38,14 +52,20 @@ export function asGiven(finding: Finding, file: string): Finding {
 }
 
 /** The same for a command that needs a valid one: shows the findings on stderr and throws `MANIFEST_INVALID`. */
-export function openValidProject({ output, file }: Pick<Run, 'output' | 'file'>): CheckedProject {
-  const project = openProject(file)
-  const { definition, findings, text } = project
-  if (definition !== undefined) return { ...project, definition }
-  if (!output.json) output.stderr.write(renderFindings(findings, text, { color: output.stderr.color }))
-  const { code, message, hint } = new Fault('MANIFEST_INVALID', { file, count: errorsIn(findings) })
-  const shown = output.json ? { findings: findings.map(showFinding) } : {}
-  throw new CommandFault({ code, message, ...(hint === undefined ? {} : { hint }), ...shown })
+export function openValidProject(run: Pick<Run, 'output' | 'file'>): CheckedProject {
+  const project = openProject(run.file)
+  const { definition } = project
+  if (definition === undefined) throw invalid(run, project, {})
+  return { ...project, definition }
+}
+
+/** The same for a command that is about one stage. */
+export function openStageProject(run: Pick<Run, 'output' | 'file'>, stage: string): StageProject {
+  const project = openProject(run.file, stage)
+  const { definition, deployment } = project
+  // `troupe validate` does not know which stage was asked for, and might find nothing.
+  if (definition === undefined || deployment === undefined) throw invalid(run, project, { hint: 'Mend what is listed' })
+  return { ...project, definition, deployment }
 }
 
 /** `2 errors`, `1 error and 3 warnings`, `no errors`. */
@@ -66,6 +86,17 @@ export function fileFlag(file: string): string {
 
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function invalid(
+  { output }: Pick<Run, 'output'>,
+  { file, findings, text }: Project,
+  wording: { readonly hint?: string },
+): CommandFault {
+  if (!output.json) output.stderr.write(renderFindings(findings, text, { color: output.stderr.color }))
+  const { code, message, hint } = new Fault('MANIFEST_INVALID', { file, count: errorsIn(findings), ...wording })
+  const shown = output.json ? { findings: findings.map(showFinding) } : {}
+  return new CommandFault({ code, message, ...(hint === undefined ? {} : { hint }), ...shown })
 }
 
 function errorsIn(findings: readonly Finding[]): number {

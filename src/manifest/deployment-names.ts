@@ -24,3 +24,20 @@ export function agentPrefixOf(deployed: Deployed): string {
 
 /** Of a Lambda function's name. */
 export const maxFunctionName = 64
+
+/** What a deployed stack says of itself, by the names of its outputs: lib writes them, the command line reads them. */
+export type StackOutput =
+  | 'ApiUrl'
+  | 'Table'
+  | 'PlannerQueueUrl'
+  | 'DeadLettersUrl'
+  | 'Bucket'
+  | 'AgentPrefix'
+  | 'EventBus'
+  | 'Region'
+  | 'Dashboard'
+  | 'PlannerLog'
+  | 'ApiLog'
+  | 'SweeperLog'
+  | 'DeadLettersLog'
+  | 'EventsLog'

@@ -1,5 +1,6 @@
 import { agentErrors } from './agent.ts'
 import { apiErrors } from './api.ts'
+import { awsErrors } from './aws.ts'
 import { cliErrors } from './cli.ts'
 import { deployErrors } from './deploy.ts'
 import type { ErrorEntry } from './error-entry.ts'
@@ -9,6 +10,7 @@ import { modelErrors } from './model.ts'
 import { platformErrors } from './platform.ts'
 import { ruleErrors } from './rule.ts'
 import { simulationErrors } from './simulation.ts'
+import { stageErrors } from './stage.ts'
 import { stepErrors } from './step.ts'
 import { storeErrors } from './store.ts'
 
@@ -26,6 +28,8 @@ export const errorCatalogue = {
   ...cliErrors,
   ...simulationErrors,
   ...deployErrors,
+  ...awsErrors,
+  ...stageErrors,
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue
