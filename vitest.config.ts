@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 15_000,
     // Two cores; tests with processes and threads bring their own.
     maxWorkers: 2,
+    // Files share what they import: no test changes a module, and loading each module anew is a third of the time.
+    isolate: false,
     reporters: ['default', ['json', { outputFile: '.vitest/report.json' }]],
   },
 })
