@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundleHandlers } from '../lib/bundle-handlers.ts'
 import { codeBytes, coldStartBytes } from '../lib/bundling/bundle-size.ts'
+import { layerModules } from '../lib/bundling/definition-layer.ts'
 import { readManifest } from '../src/manifest/read-manifest.ts'
 import { median } from './figures.ts'
 
@@ -30,10 +31,12 @@ export async function benchColdStart(rounds = 15): Promise<ColdStartFigures> {
   const outdir = mkdtempSync(join(tmpdir(), 'troupe-cold-start-'))
   try {
     const start = performance.now()
-    const { handlers, agents } = await bundleHandlers({ projectDirectory: '.', definition, outdir })
+    const { handlers, agents, definition: layer } = await bundleHandlers({ projectDirectory: '.', definition, outdir })
     const bundleMs = Math.round(performance.now() - start)
+    // As Lambda sets it, where layers are.
+    const nodePath = join(layer, layerModules)
     const folders = Object.entries({ ...handlers, ...agents })
-    const bundles = folders.map(([name, folder]) => [name, figuresOf(folder, rounds)])
+    const bundles = folders.map(([name, folder]) => [name, figuresOf(folder, rounds, nodePath)])
     const emptyCpuMs = initCpuMs('data:text/javascript,export const handler = 1', rounds)
     return { bundleMs, emptyCpuMs, bundles: Object.fromEntries(bundles) }
   } finally {
@@ -41,19 +44,20 @@ export async function benchColdStart(rounds = 15): Promise<ColdStartFigures> {
   }
 }
 
-function figuresOf(folder: string, rounds: number): BundleFigures {
+function figuresOf(folder: string, rounds: number, nodePath: string): BundleFigures {
   return {
     coldStartKb: Math.round(coldStartBytes(folder) / 1_024),
     allKb: Math.round(codeBytes(folder) / 1_024),
-    initCpuMs: initCpuMs(pathToFileURL(join(folder, 'index.mjs')).href, rounds),
+    initCpuMs: initCpuMs(pathToFileURL(join(folder, 'index.mjs')).href, rounds, nodePath),
   }
 }
 
-function initCpuMs(address: string, rounds: number): number {
+function initCpuMs(address: string, rounds: number, nodePath = ''): number {
   const code = `const before = process.cpuUsage()
 await import(${JSON.stringify(address)})
 const { user, system } = process.cpuUsage(before)
 process.stdout.write(String((user + system) / 1_000))`
-  const run = () => execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', env: {} })
+  const options = { encoding: 'utf8', env: { NODE_PATH: nodePath } } as const
+  const run = () => execFileSync(process.execPath, ['--input-type=module', '-e', code], options)
   return Math.round(median(Array.from({ length: rounds }, () => Number(run()))))
 }

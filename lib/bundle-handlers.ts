@@ -3,7 +3,7 @@
  *
  * 1. The same platform, project and packages give the same bytes.
  * 2. A folder of an agent depends on that agent's sources and its entry in agents.yaml alone: adding or changing another
- *    changes not one byte of it. A folder of the platform depends on no agent's code; that of the API has the definition.
+ *    changes not one byte of it. A folder of the platform depends on nothing of the project.
  *
  * The platform's Lambdas are one esbuild pass with chunks, the agents' code another without: chunks between agents would
  * be cut anew whenever another agent begins to use what they share.
@@ -21,6 +21,7 @@ import {
   handlerNames,
   type PlatformBundle,
 } from './bundling/bundle-platform.ts'
+import { definitionFile } from './bundling/definition-layer.ts'
 import { filesBeside } from './bundling/files-beside.ts'
 import { type Files, writeFolder } from './bundling/write-folder.ts'
 
@@ -28,7 +29,7 @@ export interface BundleOptions {
   /** The folder of agents.yaml. */
   readonly projectDirectory: string
   readonly definition: Definition
-  /** `handlers/` and `agents/` in it are made anew; nothing else is touched. */
+  /** `handlers/`, `agents/` and `definition/` in it are made anew; nothing else is touched. */
   readonly outdir: string
   /** Default: made. Given where several projects are bundled. */
   readonly platform?: PlatformBundle
@@ -38,6 +39,8 @@ export interface BundleOptions {
 export interface BundledHandlers {
   readonly handlers: Readonly<Record<HandlerName, string>>
   readonly agents: Readonly<Record<string, string>>
+  /** Of the layer that the API reads what new jobs follow from. */
+  readonly definition: string
 }
 
 /** Throws the fault `AGENT_BUNDLE_FAILED` with a finding for every problem of every agent; nothing is written then. */
@@ -50,11 +53,9 @@ export async function bundleHandlers(options: BundleOptions): Promise<BundledHan
     bundleAgents(projectDirectory, agents),
   ])
   const place = (...path: readonly string[]): string => resolve(outdir, ...path)
-  for (const made of ['handlers', 'agents']) rmSync(place(made), { recursive: true, force: true })
-  const own: Partial<Record<HandlerName, Files>> = { api: [['definition.mjs', definitionModule(definition)]] }
+  for (const made of ['handlers', 'agents', 'definition']) rmSync(place(made), { recursive: true, force: true })
   const folders = handlerNames.map((name) => {
-    const folder = writeFolder(place('handlers', name), [...filesOf(handlers[name]), ...(own[name] ?? [])])
-    return [name, folder] as const
+    return [name, writeFolder(place('handlers', name), filesOf(handlers[name]))] as const
   })
   // Not deployed: what all agents' folders share is written once, and linked.
   const shared = writeFolder(place('agents', '.platform'), filesOf(handlers.agent))
@@ -66,16 +67,12 @@ export async function bundleHandlers(options: BundleOptions): Promise<BundledHan
   return {
     handlers: Object.fromEntries(folders) as Record<HandlerName, string>,
     agents: Object.fromEntries(agentFolders),
+    definition: writeFolder(place('definition'), [definitionFile(definition, platform.version)]),
   }
 }
 
 function filesOf(handler: BundledHandler): Files {
   return [...handler].map(([path, { contents }]) => [path, contents])
-}
-
-/** `#definition` of src/handlers. */
-function definitionModule(definition: Definition): string {
-  return `export const definition=${JSON.stringify(definition)},version=${JSON.stringify(platform.version)}\n`
 }
 
 function ownFiles(project: string, agent: AgentDefinition, code: Uint8Array | string): Files {

@@ -1,3 +1,4 @@
+import { LayerVersion } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { FunctionUrl } from './function-url.ts'
 import { HttpJobApi } from './http-job-api.ts'
@@ -22,6 +23,7 @@ export class JobApi extends Construct {
       plan,
       size: plan.api,
       code: code.handler('api'),
+      layers: [this.definitionLayer(parts)],
       environment: { ...names.table, ...names.queue, ...names.bucket },
       rights: [
         ...rights.loadJobs(),
@@ -38,6 +40,14 @@ export class JobApi extends Construct {
       ],
     })
     this.endpoint = this.openEndpoint(parts)
+  }
+
+  /** Apart from the code: a changed agents.yaml uploads a few kilobytes. */
+  private definitionLayer({ plan, code }: PlatformParts): LayerVersion {
+    return new LayerVersion(this, 'Definition', {
+      description: `What new jobs of ${plan.project}, stage ${plan.stage}, follow`,
+      code: code.definition(),
+    })
   }
 
   private openEndpoint({ plan }: PlatformParts): JobEndpoint {

@@ -10,4 +10,6 @@ export type HandlerName = 'planner' | 'api' | 'sweeper' | 'dead-letters'
 export interface LambdaCode {
   handler(name: HandlerName): Code
   agent(name: string): Code
+  /** A layer's: what new jobs follow, where the API finds it. */
+  definition(): Code
 }

@@ -3,6 +3,7 @@ import {
   Architecture,
   type Code,
   Function as LambdaFunction,
+  type LayerVersion,
   LoggingFormat,
   RecursiveLoop,
   Runtime,
@@ -28,6 +29,7 @@ export interface PlatformFunctionProps {
   readonly concurrency?: number
   /** A job goes back and forth between planner and agents for as long as it lasts; the steps of a job are bounded. */
   readonly inLoop?: boolean
+  readonly layers?: readonly LayerVersion[]
 }
 
 /**
@@ -39,7 +41,7 @@ export class PlatformFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id)
-    const { plan, size, code, functionName, concurrency, inLoop = false } = props
+    const { plan, size, code, functionName, concurrency, inLoop = false, layers = [] } = props
     const logGroup = new LogGroup(this, 'Log', {
       retention: logRetention(plan.logRetentionDays),
       removalPolicy: plan.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -58,6 +60,7 @@ export class PlatformFunction extends Construct {
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code,
+      layers: [...layers],
       timeout: Duration.seconds(size.timeoutSeconds),
       memorySize: size.memoryMb,
       environment: { ...size.environment, ...props.environment },

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type OutputFile, type Plugin } from 'esbuild'
 import { bundledPino } from './bundled-pino.ts'
+import { definitionImport } from './definition-layer.ts'
 import { esbuildSettings } from './esbuild-settings.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -17,9 +18,6 @@ export interface PlatformBundle {
   /** The files that each was made of, from the root, for tests. */
   readonly inputs: Readonly<Record<HandlerName | 'agent', readonly string[]>>
 }
-
-/** Modules that bundling puts beside `index.mjs`. */
-const besideIndex: Readonly<Record<string, string>> = { '#agent': './agent.mjs', '#definition': './definition.mjs' }
 
 /**
  * Bundles the platform's Lambdas in one pass; what several of them need are chunks, and each folder gets those that its
@@ -64,13 +62,14 @@ function filesOf(outputs: readonly string[], fileOf: ReadonlyMap<string, OutputF
   return new Map(named.flatMap(([path, file]) => (file === undefined ? [] : [[path, file] as const])))
 }
 
+/** What differs between projects: an agent's code is beside `index.mjs`, the definition in a layer. */
 const projectModules: Plugin = {
   name: 'project-modules',
-  setup({ onResolve }) {
-    onResolve({ filter: /^#(?:agent|definition)$/ }, ({ path }) => ({
-      path: besideIndex[path] ?? path,
-      external: true,
-    }))
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^#agent$/ }, () => ({ path: './agent.mjs', external: true }))
+    onResolve({ filter: /^#definition$/ }, ({ path }) => ({ path, namespace: 'project' }))
+    onLoad({ filter: /^#definition$/, namespace: 'project' }, () => ({ contents: definitionImport.source }))
+    onResolve({ filter: /^troupe-definition\// }, ({ path }) => ({ path, external: true }))
   },
 }
 

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SQSRecord } from 'aws-lambda'
 import { type BundledHandlers, bundleHandlers } from '../../lib/bundle-handlers.ts'
+import { layerModules } from '../../lib/bundling/definition-layer.ts'
 import { createDynamoJobStore } from '../../src/adapters/aws/dynamodb-job-store.ts'
 import { environmentNames } from '../../src/env.ts'
 import type { JobStore } from '../../src/ports/job-store.ts'
@@ -146,7 +147,13 @@ function deploy(lambda: LambdaService, { options, project, bundles, places }: De
   const bucket = { [environmentNames.bucket]: places.queues.bucket }
   const all = { ...aws, ...table, ...queue, ...bucket }
   const platform = [
-    { name: 'api', file: bundles.handlers.api, environment: all, size: plan.api },
+    {
+      name: 'api',
+      file: bundles.handlers.api,
+      // As Lambda sets it, where layers are.
+      environment: { ...all, NODE_PATH: join(bundles.definition, layerModules) },
+      size: plan.api,
+    },
     { name: 'planner', file: bundles.handlers.planner, environment: all, size: plan.planner },
     {
       name: 'dead-letters',

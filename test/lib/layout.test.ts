@@ -9,10 +9,10 @@ const countOf = (template: StackTemplate) => Object.keys(template.Resources).len
 const base = countOf(synthesized(manyAgents(1)).template) - 4
 
 describe('a stack', () => {
-  it.each([1, 6, 100])('with %i agents has four resources for each, besides the platform’s 39', (agents) => {
+  it.each([1, 6, 100])('with %i agents has four resources for each, besides the platform’s 40', (agents) => {
     const { template, nested, text } = synthesized(manyAgents(agents))
     expect(nested).toEqual([])
-    expect(countOf(template)).toBe(39 + 4 * agents)
+    expect(countOf(template)).toBe(40 + 4 * agents)
     expect(countOf(template)).toBeLessThanOrEqual(maxResources)
     expect(text.length).toBeLessThan(maxTemplateBytes / 2)
   })

@@ -34,7 +34,8 @@ export interface Synthesized {
 }
 
 const inline = () => Code.fromInline('exports.handler = async () => {}')
-const noCode: LambdaCode = { handler: inline, agent: inline }
+// A layer takes no inline code.
+const noCode: LambdaCode = { handler: inline, agent: inline, definition: () => Code.fromAsset('test/lib/no-layer') }
 
 export function aStack(plan: DeploymentPlan, outdir: string): { app: App; stack: PlatformStack } {
   const app = new App({ context: cdkJson.context, outdir, analyticsReporting: false })

@@ -35,14 +35,16 @@ describe('an agent’s bundle', () => {
       'agents/shared/total.ts': 'export const total = (all: number[]) => all.reduce((sum, one) => sum + one, 0)\n',
     })
     const before = await made.bundle({ first: {}, second: {} })
-    const folders = { ...before.agents, planner: before.handlers.planner, sweeper: before.handlers.sweeper }
-    const hashes = Object.values(folders).map(hashesOf)
+    const folders = [...Object.values(before.agents), ...Object.values(before.handlers)]
+    const hashes = folders.map(hashesOf)
+    const definition = hashesOf(before.definition)
     made.write(
       'agents/third/agent.ts',
       `import '../shared/total.ts'\n${usesZod('z.union([z.email(), z.bigint(), z.map(z.string(), z.date())])')}`,
     )
     await made.bundle({ first: {}, second: {}, third: {} })
-    expect(Object.values(folders).map(hashesOf)).toEqual(hashes)
+    expect(folders.map(hashesOf)).toEqual(hashes)
+    expect(hashesOf(before.definition)).not.toEqual(definition)
   })
 
   it('changes for nobody else when an agent’s code changes', async () => {

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BundledHandlers, bundleHandlers } from '../../../lib/bundle-handlers.ts'
 import { bundlePlatform } from '../../../lib/bundling/bundle-platform.ts'
 import { codeBytes, coldStartBytes } from '../../../lib/bundling/bundle-size.ts'
+import { layerModules } from '../../../lib/bundling/definition-layer.ts'
+import packageJson from '../../../package.json' with { type: 'json' }
 import { readManifest } from '../../../src/manifest/read-manifest.ts'
 import { filesOf, hashesOf } from './folder-bytes.ts'
 
@@ -25,20 +27,24 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(outdir, { recursive: true }))
 
+/** What a process of its own prints that has of Lambda's environment only the place of layers. */
+function answerOf(code: string): string {
+  const env = { NODE_PATH: join(bundled.definition, layerModules) }
+  return execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', env })
+}
+
 describe('the shipped project, bundled', () => {
   it.each([...handlers, ...agents])('%s is a module that a process of its own can load, with a handler', (name) => {
     const address = pathToFileURL(join(folderOf(name), 'index.mjs')).href
     const code = `const { handler } = await import(${JSON.stringify(address)}); process.stdout.write(typeof handler)`
-    const answer = execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', env: {} })
-    expect(answer).toBe('function')
+    expect(answerOf(code)).toBe('function')
   })
 
   it.each([...handlers, ...agents])('%s names the variable that its environment lacks', (name) => {
     const address = pathToFileURL(join(folderOf(name), 'index.mjs')).href
     const code = `const { handler } = await import(${JSON.stringify(address)})
       await handler({ Records: [] }, { getRemainingTimeInMillis: () => 9_000 }).catch(({ code, args }) => console.log(code, args.name))`
-    const answer = execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', env: {} })
-    expect(answer).toBe('ENV_MISSING TROUPE_STACK\n')
+    expect(answerOf(code)).toBe('ENV_MISSING TROUPE_STACK\n')
   })
 
   it('has a folder for each Lambda and no other', () => {
@@ -70,6 +76,17 @@ describe('the shipped project, bundled', () => {
     const before = hashesOf(outdir)
     await bundle()
     expect(hashesOf(outdir)).toEqual(before)
+  })
+
+  it('has the definition in a layer, and in no Lambda', () => {
+    expect(filesOf(bundled.definition)).toEqual(['nodejs/node_modules/troupe-definition/definition.json'])
+    const [path = ''] = filesOf(bundled.definition)
+    expect(JSON.parse(readFileSync(join(bundled.definition, path), 'utf8'))).toMatchObject({
+      definition,
+      version: packageJson.version,
+    })
+    for (const name of handlers)
+      expect(readFileSync(join(folderOf(name), 'index.mjs'), 'utf8')).not.toContain('insight_reporter')
   })
 
   it('brings the data that an agent reads beside its code', () => {
