@@ -1,3 +1,4 @@
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import { makeAlarms } from './alarms.ts'
 import type { DeadLetters } from './dead-letters.ts'
@@ -17,11 +18,13 @@ export interface Watched extends PlatformParts {
 
 /** What a person looks at, and what calls that person. Of constant size: it does not grow with the agents. */
 export class Monitoring extends Construct {
+  readonly dashboard: Dashboard
+
   constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id)
     const { alarmEmail } = watched.plan
     const alarms = makeAlarms(this, watched)
     if (alarmEmail !== undefined) new Notice(this, 'Notice', alarmEmail).of(alarms)
-    new StageDashboard(this, watched, alarms)
+    this.dashboard = new StageDashboard(this, watched, alarms).dashboard
   }
 }

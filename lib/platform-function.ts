@@ -38,15 +38,16 @@ export interface PlatformFunctionProps {
  */
 export class PlatformFunction extends Construct {
   readonly lambda: LambdaFunction
+  readonly log: LogGroup
 
   constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id)
     const { plan, size, code, functionName, concurrency, inLoop = false, layers = [] } = props
-    const logGroup = new LogGroup(this, 'Log', {
+    this.log = new LogGroup(this, 'Log', {
       retention: logRetention(plan.logRetentionDays),
       removalPolicy: plan.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
-    const statements = [...props.rights, writesLog(logGroup), ...(plan.tracing ? [writesTraces()] : [])]
+    const statements = [...props.rights, writesLog(this.log), ...(plan.tracing ? [writesTraces()] : [])]
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { Rights: new PolicyDocument({ statements }) },
@@ -65,7 +66,7 @@ export class PlatformFunction extends Construct {
       memorySize: size.memoryMb,
       environment: { ...size.environment, ...props.environment },
       role: role.withoutPolicyUpdates(),
-      logGroup,
+      logGroup: this.log,
       loggingFormat: LoggingFormat.JSON,
       tracing: plan.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       // Otherwise Lambda stops a job after about 16 rounds.

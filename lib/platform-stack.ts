@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import type { StackOutput } from '../src/manifest/deployment-names.ts'
 import { AgentFleet } from './agent-fleet.ts'
 import { Blobs } from './blobs.ts'
 import { DeadLetters } from './dead-letters.ts'
@@ -10,6 +11,7 @@ import type { LambdaCode } from './lambda-code.ts'
 import { Monitoring } from './monitoring.ts'
 import { Planner } from './planner.ts'
 import { PlannerQueue } from './planner-queue.ts'
+import type { PlatformFunction } from './platform-function.ts'
 import { Sweeper } from './sweeper.ts'
 
 /** One stage of one project: all that agents.yaml describes, in one account and region. */
@@ -33,16 +35,28 @@ export class PlatformStack extends Stack {
     const sweeper = new Sweeper(this, 'Sweeper', parts)
     const api = new JobApi(this, 'JobApi', parts)
     new AgentFleet(this, 'Agents', parts)
-    new Monitoring(this, 'Monitoring', { ...parts, planner, deadLetters, sweeper, endpoint: api.endpoint })
+    const watched = { ...parts, planner, deadLetters, sweeper, endpoint: api.endpoint }
+    const { dashboard } = new Monitoring(this, 'Monitoring', watched)
 
     this.tell('ApiUrl', api.endpoint.url, 'Where jobs are submitted')
     this.tell('Table', table.table.tableName, 'The job table')
     this.tell('PlannerQueueUrl', queue.facts.queueUrl, 'The queue of facts')
+    this.tell('DeadLettersUrl', queue.deadLetters.queueUrl, 'The queue of facts that no planner was done with')
     this.tell('Bucket', blobs.bucket.bucketName, 'Inputs, outputs and files')
     this.tell('AgentPrefix', plan.agentPrefix, 'What the names of the agents’ functions begin with')
+    this.tell('Region', this.region, 'Where all of it is')
+    this.tell('Dashboard', dashboard.dashboardName, 'The dashboard of CloudWatch')
+    this.tellLogs({ ApiLog: api, PlannerLog: planner, SweeperLog: sweeper, DeadLettersLog: deadLetters })
   }
 
-  private tell(id: string, value: string, description: string): void {
+  /** Names of log groups are AWS's choice; that of an agent stands in its function's configuration. */
+  private tellLogs(logs: Readonly<Partial<Record<StackOutput, { readonly function: PlatformFunction }>>>): void {
+    for (const [id, { function: lambda }] of Object.entries(logs)) {
+      this.tell(id as StackOutput, lambda.log.logGroupName, `The log group of ${lambda.node.path}`)
+    }
+  }
+
+  private tell(id: StackOutput, value: string, description: string): void {
     new CfnOutput(this, id, { value, description })
   }
 }

@@ -16,6 +16,8 @@ const statuses = ['completed', 'failed', 'cancelled'] as const
 
 /** Jobs first, then what carries them: planner, agents, API. */
 export class StageDashboard extends Construct {
+  readonly dashboard: Dashboard
+
   constructor(scope: Construct, watched: Watched, alarms: readonly Alarm[]) {
     super(scope, 'StageDashboard')
     const widgets = [
@@ -24,7 +26,7 @@ export class StageDashboard extends Construct {
       plannerRow(watched),
       agentRow(watched),
     ]
-    new Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3), widgets })
+    this.dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3), widgets })
   }
 }
 

@@ -269,12 +269,16 @@ describe('the sweeper', () => {
 
 describe('the stack', () => {
   it('tells where jobs are submitted and what it made', () => {
-    expect(Object.keys(dev.template.Outputs ?? {}).sort()).toEqual([
-      'AgentPrefix',
-      'ApiUrl',
-      'Bucket',
-      'PlannerQueueUrl',
-      'Table',
+    const outputs = dev.template.Outputs ?? {}
+    const logs = ['ApiLog', 'DeadLettersLog', 'PlannerLog', 'SweeperLog']
+    const queues = ['DeadLettersUrl', 'PlannerQueueUrl']
+    const others = ['AgentPrefix', 'ApiUrl', 'Bucket', 'Dashboard', 'Region', 'Table']
+    expect(Object.keys(outputs).sort()).toEqual([...logs, ...queues, ...others].sort())
+    expect(logs.map((id) => textOf(outputs[id]?.Value).replace(/Log\w+$/, ''))).toEqual([
+      'ref:JobApi',
+      'ref:DeadLetters',
+      'ref:Planner',
+      'ref:Sweeper',
     ])
   })
 
