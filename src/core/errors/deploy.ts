@@ -5,4 +5,33 @@ export const deployErrors = {
     message: 'Stage {stage} belongs to account {wanted}; these credentials are of {account}',
     hint: 'Use credentials of {wanted}, or correct account in stages.{stage}',
   },
+  DEPLOY_NOT_BOOTSTRAPPED: {
+    message: 'Account {account} is not prepared for deployments in {region}: {problem}',
+    hint: 'Prepare it once: npx cdk bootstrap aws://{account}/{region}',
+  },
+  DEPLOY_STACK_BUSY: {
+    message: 'Stack {stack} of stage {stage} is being changed already: {status}',
+    hint: 'Try again when it has ended, or look on: {console}',
+  },
+  DEPLOY_STACK_STUCK: {
+    message: 'Stack {stack} of stage {stage} can be neither changed nor taken back: {status}',
+    hint: 'Free it, then try again: {command}',
+  },
+  DEPLOY_FAILED: { message: 'Stage {stage} was not deployed: {problem}', hint: 'Mend it, then: {command}' },
+  DESTROY_FAILED: {
+    message: 'Stage {stage} was not deleted: {problem}',
+    hint: 'Try again: troupe destroy --stage {stage}',
+  },
+  STAGE_PROTECTED: {
+    message: 'Stage {stage} is protected from deletion',
+    hint: 'Take the protection off first: {command}',
+  },
+  STAGE_NOT_CONFIRMED: {
+    message: 'Nothing was deleted: the stage is {stage}, and {met} was given',
+    hint: 'Give its name: {flag}',
+  },
+  DEPLOY_TOOLS_MISSING: {
+    message: 'Deploying needs packages that are not installed: {tools}',
+    hint: 'Install them: npm install --save-dev --save-exact {install}',
+  },
 } as const satisfies Record<string, ErrorEntry>
