@@ -9,6 +9,8 @@ export const environmentNames = {
   ci: 'CI',
   terminal: 'TERM',
   url: 'TROUPE_URL',
+  token: 'TROUPE_TOKEN',
+  apiKey: 'TROUPE_API_KEY',
   data: 'TROUPE_DATA',
   table: 'TROUPE_TABLE',
   queueUrl: 'TROUPE_QUEUE_URL',
@@ -40,6 +42,10 @@ export interface Env {
   readonly terminal: string | undefined
   /** Where the jobs' API is, when `--url` does not say. */
   readonly url: string | undefined
+  /** For an API with JWT. A secret. */
+  readonly token: string | undefined
+  /** For an API with keys. A secret. */
+  readonly apiKey: string | undefined
   /** The laptop runtime's data directory, when `--data` does not say. */
   readonly data: string | undefined
 }
@@ -97,6 +103,8 @@ export function readEnv(variables: Environment = environment): Env {
     isCi: read(environmentNames.ci) !== undefined,
     terminal: read(environmentNames.terminal),
     url: read(environmentNames.url),
+    token: read(environmentNames.token),
+    apiKey: read(environmentNames.apiKey),
     data: read(environmentNames.data),
   }
 }

@@ -64,7 +64,7 @@ const folders: Record<
       'src/env.ts',
       'package.json',
     ],
-    npm: ['commander', '@clack/prompts', 'zod', '@aws-sdk/client-cloudformation'],
+    npm: ['commander', '@clack/prompts', 'zod', '@aws-sdk/client-cloudformation', '@smithy/signature-v4'],
   },
   'src/handlers': {
     may: [

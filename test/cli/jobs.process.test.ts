@@ -244,8 +244,8 @@ describe('a runtime that is not there', () => {
     expect(code).toBe(1)
   })
 
-  test('is not looked for on a stage yet', async () => {
-    const { stderr, code } = await runCli(['jobs', 'list', '--stage', 'prod'])
-    expect([code, stderr]).toEqual([2, expect.stringContaining('CLI_STAGE_NOT_BUILT')])
+  test('is an address or a stage, not both', async () => {
+    const { stderr, code } = await runCli(['jobs', 'list', '--url', 'http://127.0.0.1:1', '--stage', 'prod'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('CLI_USAGE')])
   })
 })

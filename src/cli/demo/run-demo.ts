@@ -49,7 +49,7 @@ export async function runDemo(run: Run, options: DemoOptions): Promise<ExitCode>
       run.output.stderr.write(
         `Runtime at ${runtime.url}, job from ${options.input === undefined ? shortName(source) : '--input'}\n`,
       )
-      const jobs = openJobs(run, { url: runtime.url })
+      const jobs = await openJobs(run, { url: runtime.url })
       const workflow = options.workflow === undefined ? {} : { workflow: options.workflow }
       const { jobId } = await submitJob(jobs.client, { input, ...workflow }, undefined)
       return await showToEnd(jobs, { jobId, folder, problems })

@@ -2,6 +2,7 @@
 import { Fault } from '../../core/fault.ts'
 import type { JsonValue } from '../../core/json.ts'
 import { CommandFault, type ShownFault } from '../command-fault.ts'
+import type { ApiAccess, OutgoingRequest } from './api-access.ts'
 
 interface ApiRequest {
   readonly method?: 'GET' | 'POST'
@@ -26,49 +27,92 @@ interface ApiAnswer {
 export interface ApiClient {
   readonly url: string
   /**
-   * Throws a `CommandFault` for an error that the API answered, the fault `CLI_NOT_A_RUNTIME`, and, both retryable,
-   * `CLI_NO_RUNTIME` when nothing answered and `CLI_RUNTIME_BUSY` when the answer was to come back later; when the
-   * signal aborted, its reason.
+   * Throws a `CommandFault` for an error that the API answered, the faults `CLI_ACCESS_REFUSED` and `CLI_NOT_A_RUNTIME`,
+   * and, both retryable, `CLI_NO_RUNTIME` when nothing answered and `CLI_RUNTIME_BUSY` when the answer was to come back
+   * later; when the signal aborted, its reason.
    */
   send(request: ApiRequest): Promise<ApiAnswer>
 }
 
 /** @param url as `baseUrl` answers it */
-export function createApiClient(url: string): ApiClient {
-  return { url, send: (request) => send(url, request) }
+export function createApiClient(url: string, access?: ApiAccess): ApiClient {
+  return { url, send: (request) => send({ url, access }, request) }
 }
 
-async function send(url: string, request: ApiRequest): Promise<ApiAnswer> {
-  const { status, headers, text } = await exchange(url, request)
+interface Api {
+  readonly url: string
+  readonly access: ApiAccess | undefined
+}
+
+async function send(api: Api, request: ApiRequest): Promise<ApiAnswer> {
+  const { url } = api
+  const { status, headers, text } = await exchange(api, request)
   if (status === 304) return { status, headers, body: undefined }
   const body = parsed(text)
   if (status >= 200 && status < 300 && body !== undefined) return { status, headers, body }
   const error = errorIn(body)
   if ([429, 502, 503, 504].includes(status)) throw busy(url, error?.message ?? `status ${status}`)
+  if (error === undefined && (status === 401 || status === 403)) throw refused(api, body, status)
   if (error === undefined) throw new Fault('CLI_NOT_A_RUNTIME', { url, problem: `${request.path} answered ${status}` })
   throw new CommandFault(error)
 }
 
 async function exchange(
-  url: string,
-  { method = 'GET', path, query = {}, body, headers = {}, signal, timeoutMs = 30_000 }: ApiRequest,
+  { url, access }: Api,
+  { signal, timeoutMs = 30_000, ...request }: ApiRequest,
 ): Promise<{ status: number; headers: Headers; text: string }> {
-  const address = new URL(url + path)
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) address.searchParams.set(name, value)
+  const outgoing = outgoingRequest(url, request)
+  const proof = await access?.headersFor(outgoing)
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
-    const response = await fetch(address, {
-      method,
-      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    const response = await fetch(outgoing.url, {
+      method: outgoing.method,
+      headers: { ...outgoing.headers, ...proof },
+      ...(outgoing.body === undefined ? {} : { body: outgoing.body }),
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
     return { status: response.status, headers: response.headers, text: await response.text() }
   } catch (thrown) {
     if (signal?.aborted === true) throw signal.reason
     const problem = timeout.aborted ? `no answer in ${timeoutMs / 1_000} s` : problemOf(thrown)
-    throw new Fault('CLI_NO_RUNTIME', { url, problem }, { retryable: true, cause: thrown })
+    throw new Fault('CLI_NO_RUNTIME', { url, problem, ...hintFor(url) }, { retryable: true, cause: thrown })
   }
+}
+
+function outgoingRequest(
+  url: string,
+  { method = 'GET', path, query = {}, body, headers = {} }: ApiRequest,
+): OutgoingRequest {
+  const address = new URL(url + path)
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  address.search = given.map((pair) => pair.map(percentEncoded).join('=')).join('&')
+  return {
+    ...{ method, url: address },
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }
+}
+
+/** As RFC 3986 has it, and signatures with it: `encodeURIComponent` leaves five signs more as they are. */
+function percentEncoded(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+/** `troupe dev` starts no runtime elsewhere. */
+function hintFor(url: string): { readonly hint?: string } {
+  const isHere = /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname)
+  return isHere ? {} : { hint: 'Look at the address and the network, then try again' }
+}
+
+/** API Gateway's own words: `Forbidden`, `The security token included in the request is expired`. */
+function refused({ url, access }: Api, body: unknown, status: number): Fault {
+  const said = Object.entries(body ?? {}).find(([name]) => name.toLowerCase() === 'message')?.[1]
+  const problem = typeof said === 'string' && said !== '' ? said : `status ${status}`
+  return new Fault('CLI_ACCESS_REFUSED', {
+    url,
+    problem,
+    ...(access === undefined ? {} : { hint: access.whenRefused }),
+  })
 }
 
 function busy(url: string, problem: string): Fault {

@@ -9,12 +9,8 @@ export interface RuntimeOptions {
 
 export const defaultUrl = 'http://127.0.0.1:4000'
 
-/**
- * `--url`, else TROUPE_URL, else the laptop runtime's own address; without a slash at its end.
- * Throws the faults `CLI_STAGE_NOT_BUILT` and `CLI_URL_INVALID`.
- */
-export function baseUrl({ url, stage, env }: RuntimeOptions & { readonly env: Pick<Env, 'url'> }): string {
-  if (stage !== undefined) throw new Fault('CLI_STAGE_NOT_BUILT', { stage })
+/** `--url`, else TROUPE_URL, else the laptop runtime's own address; without a slash at its end. Throws `CLI_URL_INVALID`. */
+export function baseUrl({ url, env }: Pick<RuntimeOptions, 'url'> & { readonly env: Pick<Env, 'url'> }): string {
   if (url !== undefined) return checked(url, '--url')
   return env.url === undefined ? defaultUrl : checked(env.url, environmentNames.url)
 }

@@ -42,7 +42,7 @@ function registerSubmit(jobs: Command, frame: Frame): void {
     .action((options: RuntimeOptions & SubmitOptions & WaitFlags, self: Command) =>
       runGracefully(frame, self, async (run) => {
         const [{ openJobs }, { submit }] = await Promise.all([import('./open-jobs.ts'), import('./submit-job.ts')])
-        return await submit(openJobs(run, options), { ...options, ...waitOptions(options) })
+        return await submit(await openJobs(run, options), { ...options, ...waitOptions(options) })
       }),
     )
 }
@@ -57,7 +57,7 @@ function registerChange(
     .action((jobId: string, options: RuntimeOptions, self: Command) =>
       runCommand(frame, self, async (run) => {
         const [{ openJobs }, { change }] = await Promise.all([import('./open-jobs.ts'), import('./change-job.ts')])
-        return await change(openJobs(run, options), jobId, wanted)
+        return await change(await openJobs(run, options), jobId, wanted)
       }),
     )
 }
@@ -70,7 +70,7 @@ function registerRerun(jobs: Command, frame: Frame): void {
     .action((jobId: string, options: RuntimeOptions & RerunOptions & WaitFlags, self: Command) =>
       runGracefully(frame, self, async (run) => {
         const [{ openJobs }, { rerun }] = await Promise.all([import('./open-jobs.ts'), import('./change-job.ts')])
-        return await rerun(openJobs(run, options), jobId, { ...options, ...waitOptions(options) })
+        return await rerun(await openJobs(run, options), jobId, { ...options, ...waitOptions(options) })
       }),
     )
 }

@@ -23,7 +23,7 @@ function registerGet(jobs: Command, frame: Frame): void {
     .action((jobId: string, options: RuntimeOptions & { results?: true }, self: Command) =>
       runCommand(frame, self, async (run) => {
         const [{ openJobs }, { showJob }] = await Promise.all([import('./open-jobs.ts'), import('./read-job.ts')])
-        return await showJob(openJobs(run, options), jobId, options.results === true)
+        return await showJob(await openJobs(run, options), jobId, options.results === true)
       }),
     )
 }
@@ -41,7 +41,7 @@ function registerList(jobs: Command, frame: Frame): void {
       runCommand(frame, self, async (run) => {
         const [{ openJobs }, { list }] = await Promise.all([import('./open-jobs.ts'), import('./list-jobs.ts')])
         const { status, workflow, label, since, limit, cursor } = options
-        return await list(openJobs(run, options), { status, workflow, label, since, limit, cursor })
+        return await list(await openJobs(run, options), { status, workflow, label, since, limit, cursor })
       }),
     )
 }
@@ -53,7 +53,7 @@ function registerWatch(jobs: Command, frame: Frame): void {
     .action((jobId: string, options: RuntimeOptions & { timeout?: number }, self: Command) =>
       runGracefully(frame, self, async (run) => {
         const [{ openJobs }, { watchJob }] = await Promise.all([import('./open-jobs.ts'), import('./watch-job.ts')])
-        return await watchJob(openJobs(run, options), jobId, options.timeout)
+        return await watchJob(await openJobs(run, options), jobId, options.timeout)
       }),
     )
 }
@@ -67,7 +67,7 @@ function registerHistory(jobs: Command, frame: Frame): void {
           import('./open-jobs.ts'),
           import('./read-job.ts'),
         ])
-        return await showExplanation(openJobs(run, options), jobId)
+        return await showExplanation(await openJobs(run, options), jobId)
       }),
     )
   withRuntime(jobs.command('events').argument('<id>'))
@@ -76,7 +76,7 @@ function registerHistory(jobs: Command, frame: Frame): void {
     .action((jobId: string, options: RuntimeOptions & { since?: string }, self: Command) =>
       runCommand(frame, self, async (run) => {
         const [{ openJobs }, { showEvents }] = await Promise.all([import('./open-jobs.ts'), import('./read-job.ts')])
-        return await showEvents(openJobs(run, options), jobId, options.since)
+        return await showEvents(await openJobs(run, options), jobId, options.since)
       }),
     )
   withRuntime(jobs.command('diff').argument('<before>').argument('<after>'))
@@ -87,7 +87,7 @@ function registerHistory(jobs: Command, frame: Frame): void {
           import('./open-jobs.ts'),
           import('./read-job.ts'),
         ])
-        return await showDifference(openJobs(run, options), before, after)
+        return await showDifference(await openJobs(run, options), before, after)
       }),
     )
 }

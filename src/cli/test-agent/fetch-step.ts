@@ -1,22 +1,21 @@
 import type { Job, StepDetail } from '../../api/contract.ts'
 import type { JsonObject, JsonValue } from '../../core/json.ts'
 import { CommandFault } from '../command-fault.ts'
-import { createApiClient } from '../jobs/api-client.ts'
-import { baseUrl } from '../jobs/base-url.ts'
+import type { RuntimeOptions } from '../jobs/base-url.ts'
 import { getJob } from '../jobs/jobs-api.ts'
+import { openJobs } from '../jobs/open-jobs.ts'
 import type { Run } from '../run-command.ts'
 import type { RecordedStep } from './fixture.ts'
 
-export interface StepChoice {
+export interface StepChoice extends RuntimeOptions {
   readonly fromJob?: string
   readonly step?: string
-  readonly url?: string
 }
 
 /** What a step of a job was given and what came of it, from the runtime. Throws what the API answers. */
-export async function fetchStep({ env, signal }: Run, agent: string, choice: StepChoice): Promise<RecordedStep> {
+export async function fetchStep(run: Run, agent: string, choice: StepChoice): Promise<RecordedStep> {
   const { fromJob: jobId = '', step } = choice
-  const client = createApiClient(baseUrl({ ...choice, env }))
+  const { client, signal } = await openJobs(run, choice)
   const stepId = step ?? onlyStepOf(await getJob(client, jobId, { signal }), agent)
   const path = `/v1/jobs/${encodeURIComponent(jobId)}/steps/${encodeURIComponent(stepId)}`
   return recordedStep((await client.send({ path, signal })).body as StepDetail, agent)

@@ -15,15 +15,12 @@ import { readInput } from '../read-input.ts'
 import { type Run, sayNext } from '../run-command.ts'
 import { plainText } from '../terminal/display-width.ts'
 import { agentVoice } from './agent-voice.ts'
-import { fetchStep } from './fetch-step.ts'
+import { fetchStep, type StepChoice } from './fetch-step.ts'
 import { fixtureFiles, refuseOverwriting, writeFixture } from './fixture.ts'
 import { readSample } from './read-sample.ts'
 
-export interface TestOptions {
+export interface TestOptions extends StepChoice {
   readonly input?: string
-  readonly fromJob?: string
-  readonly step?: string
-  readonly url?: string
   readonly force?: true
 }
 

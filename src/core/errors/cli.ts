@@ -13,6 +13,10 @@ export const cliErrors = {
     hint: 'See its help: troupe {command} --help',
   },
   CLI_FILE_EXISTS: { message: 'File {file} exists already', hint: 'Replace it: --force' },
+  CLI_ACCESS_REFUSED: {
+    message: 'What answers at {url} refuses this caller: {problem}',
+    hint: 'Name the stage in place of its address, so that requests are signed: --stage <name>',
+  },
   CLI_NO_RUNTIME: { message: 'No runtime answers at {url}: {problem}', hint: 'Start it: troupe dev' },
   CLI_NOT_A_RUNTIME: {
     message: 'What answers at {url} is not a Troupe runtime: {problem}',
@@ -22,10 +26,6 @@ export const cliErrors = {
   CLI_SAMPLE_MISSING: {
     message: 'Demo has no sample input: there is no .json file in {folder}',
     hint: 'Give one: --input <file or JSON>',
-  },
-  CLI_STAGE_NOT_BUILT: {
-    message: 'Stage {stage} cannot be reached: stages come with deploy, which is not built yet',
-    hint: 'Name the address instead: --url <address>',
   },
   CLI_URL_INVALID: { message: '{source} is {url}, not an http address', hint: 'Write it like http://127.0.0.1:4000' },
   CLI_WAIT_TIMED_OUT: {

@@ -14,4 +14,8 @@ export const stageErrors = {
     message: 'Stage {stage} does not say its {output}: another version deployed it',
     hint: 'Deploy it again: troupe deploy --stage {stage}',
   },
+  STAGE_LOGIN_MISSING: {
+    message: 'Stage {stage} wants {what}, and {name} is not set',
+    hint: 'Set the environment variable {name}',
+  },
 } as const satisfies Record<string, ErrorEntry>

@@ -1,6 +1,10 @@
+import type { IncomingMessage } from 'node:http'
 import { vi } from 'vitest'
-import { type ScriptedServer, serveScript } from '../jobs/scripted-server.ts'
-import { login, signedAs } from './signature.ts'
+import { type ScriptedAnswer, type ScriptedServer, serveScript } from '../jobs/scripted-server.ts'
+import { login, type SignedAs, signedAs } from './signature.ts'
+
+/** Where the API of `serveAws` is, as that of a REST API is below its stage. */
+export const apiPath = '/live'
 
 /** How a service answers a request that is signed as it must be. */
 export interface AwsServices {
@@ -10,12 +14,15 @@ export interface AwsServices {
   readonly logs?: (operation: string, request: Record<string, unknown>) => unknown
   /** Of Lambda's `GetFunctionConfiguration`. */
   readonly logGroupOf?: (functionName: string) => string | undefined
+  /** Of the stage's API, whoever asks; `signed` says as what, when the request is. */
+  readonly api?: (request: IncomingMessage, body: string, signed: SignedAs | undefined) => ScriptedAnswer
 }
 
 /** AWS on a loopback port, for the SDK's own clients; a request whose signature is wrong is refused as AWS does. */
 export async function serveAws(services: AwsServices): Promise<ScriptedServer> {
   return await serveScript((request, body) => {
     const signed = signedAs(request, body)
+    if (services.api !== undefined && request.url?.startsWith(apiPath)) return services.api(request, body, signed)
     if (signed === undefined) return fail(403, 'SignatureDoesNotMatch', 'The signature does not match')
     if (signed.service === 'cloudformation') return describeStacks(services, new URLSearchParams(body))
     if (signed.service === 'lambda') return functionConfiguration(services, request.url ?? '')
