@@ -10,7 +10,10 @@ interface SignedService {
 }
 
 /** Signs each request with the login that found the stage; a login that is renewed meanwhile is taken up. */
-export function signedAccess({ client, region, stage }: DeployedStage, { service, action }: SignedService): ApiAccess {
+export function signedAccess(
+  { client, region, stage }: Pick<DeployedStage, 'client' | 'region' | 'stage'>,
+  { service, action }: SignedService,
+): ApiAccess {
   const { credentials, sha256 } = client.config
   const signer = new SignatureV4({ service, region, credentials, sha256 })
   return {
