@@ -1,5 +1,6 @@
 /** Every agent's function: its size, its rights, and the stack it belongs to. An orchestrator has none: the planner is it. */
 import type { AgentDefinition, Definition } from '../src/core/definition.ts'
+import { deployedProviderOf, type ModelSettings } from '../src/core/model-settings.ts'
 import { environmentNames } from '../src/env.ts'
 import { shardOf } from '../src/manifest/agent-shard.ts'
 import type { DeploymentSettings, FileAccess } from '../src/manifest/deployment-settings.ts'
@@ -23,6 +24,23 @@ export interface AgentRights {
   /** Prefixes of blobs. */
   readonly reads: readonly string[]
   readonly writes: readonly string[]
+  /** Of Bedrock. */
+  readonly models: readonly ModelRight[]
+  readonly guardrails: readonly GuardrailRight[]
+}
+
+export interface ModelRight {
+  /** The id of a model or of an inference profile, or an ARN. */
+  readonly name: string
+  /** Absent: the stack's. */
+  readonly region?: string
+}
+
+export interface GuardrailRight {
+  /** Or an ARN. */
+  readonly id: string
+  /** Absent: the stack's. */
+  readonly region?: string
 }
 
 export interface ShardPlan {
@@ -70,11 +88,11 @@ function agentPlan(agent: AgentDefinition, around: StagePlan, files: FileAccess)
     environment: { ...agent.environmentValues, ...environment, [environmentNames.agent]: name },
     secrets: { secret: `troupe/${project}/${stage}`, names: agent.environment },
     ...(concurrency === undefined ? {} : { concurrency }),
-    rights: rightsOf(name, files),
+    rights: { ...rightsOf(name, files), ...modelRightsOf(agent.llm) },
   }
 }
 
-function rightsOf(name: string, files: FileAccess): AgentRights {
+function rightsOf(name: string, files: FileAccess): Omit<AgentRights, 'models' | 'guardrails'> {
   const reads = files === 'read' || files === 'read-write'
   const writes = files === 'write' || files === 'read-write'
   return {
@@ -82,5 +100,16 @@ function rightsOf(name: string, files: FileAccess): AgentRights {
     // Any agent's files: those of its job have the job's id behind the agent's name, which no role can tell apart.
     reads: [`calls/${name}/`, ...(reads ? ['files/'] : [])],
     writes: [`outputs/${name}/`, ...(writes ? [`files/${name}/`] : [])],
+  }
+}
+
+/** Of what agents.yaml names: a model that only the code names is refused by Bedrock. */
+function modelRightsOf(llm: ModelSettings | undefined): Pick<AgentRights, 'models' | 'guardrails'> {
+  if (llm === undefined || deployedProviderOf(llm) !== 'bedrock') return { models: [], guardrails: [] }
+  const { model, fallbackModel, region, guardrail } = llm
+  const place = region === undefined ? {} : { region }
+  return {
+    models: [model, fallbackModel].flatMap((name) => (name === undefined ? [] : [{ name, ...place }])),
+    guardrails: guardrail === undefined ? [] : [{ id: guardrail.id, ...place }],
   }
 }

@@ -2,6 +2,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { Duration, SecretValue } from 'aws-cdk-lib/core'
 import { Construct } from 'constructs'
 import type { AgentPlan } from './agent-plan.ts'
+import { modelRights } from './model-rights.ts'
 import { partNames } from './part-names.ts'
 import { queueRights } from './planner-queue.ts'
 import { PlatformFunction } from './platform-function.ts'
@@ -35,6 +36,7 @@ export class Agent extends Construct {
         ...queueRights(queue.facts).send(),
         ...blobs.mayRead(...rights.reads),
         ...blobs.mayWrite(...rights.writes),
+        ...modelRights(rights.models, rights.guardrails),
       ],
       inLoop: true,
     })

@@ -6,13 +6,13 @@
  *    changes not one byte of it. A folder of the platform depends on nothing of the project.
  *
  * The platform's Lambdas are one esbuild pass with chunks, the agents' code another without: chunks between agents would
- * be cut anew whenever another agent begins to use what they share.
+ * be cut anew whenever another agent begins to use what they share. `troupe/llm` is a pass for each provider of models.
  */
 import { rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import platform from '../package.json' with { type: 'json' }
-import type { AgentDeclaration } from '../src/agent/load-agent.ts'
-import type { AgentDefinition, Definition } from '../src/core/definition.ts'
+import type { Definition } from '../src/core/definition.ts'
+import { bundleLlms, writeAgentFolders } from './bundling/agent-folders.ts'
 import { bundleAgents } from './bundling/bundle-agents.ts'
 import {
   type BundledHandler,
@@ -22,7 +22,6 @@ import {
   type PlatformBundle,
 } from './bundling/bundle-platform.ts'
 import { definitionFile } from './bundling/definition-layer.ts'
-import { filesBeside } from './bundling/files-beside.ts'
 import { type Files, writeFolder } from './bundling/write-folder.ts'
 
 export interface BundleOptions {
@@ -52,42 +51,29 @@ export async function bundleHandlers(options: BundleOptions): Promise<BundledHan
     options.platform ?? bundlePlatform(),
     bundleAgents(projectDirectory, agents),
   ])
+  const llms = await bundleLlms({ agents, codes })
   const place = (...path: readonly string[]): string => resolve(outdir, ...path)
   for (const made of ['handlers', 'agents', 'definition']) rmSync(place(made), { recursive: true, force: true })
   const folders = handlerNames.map((name) => {
     return [name, writeFolder(place('handlers', name), filesOf(handlers[name]))] as const
   })
-  // Not deployed: what all agents' folders share is written once, and linked.
-  const shared = writeFolder(place('agents', '.platform'), filesOf(handlers.agent))
-  const links = [...handlers.agent.keys()].map((path) => [path, { linkTo: join(shared, path) }] as const)
-  const agentFolders = agents.map((agent) => {
-    const files = ownFiles(resolve(projectDirectory), agent, codes.get(agent.name) ?? '')
-    return [agent.name, writeFolder(place('agents', agent.name), [...links, ...files])] as const
-  })
+  const agentFolders = writeAgentFolders(
+    {
+      outdir: place('agents'),
+      projectDirectory: resolve(projectDirectory),
+      agents,
+      codes,
+      platform: filesOf(handlers.agent),
+    },
+    llms,
+  )
   return {
     handlers: Object.fromEntries(folders) as Record<HandlerName, string>,
-    agents: Object.fromEntries(agentFolders),
+    agents: agentFolders,
     definition: writeFolder(place('definition'), [definitionFile(definition, platform.version)]),
   }
 }
 
 function filesOf(handler: BundledHandler): Files {
   return [...handler].map(([path, { contents }]) => [path, contents])
-}
-
-function ownFiles(project: string, agent: AgentDefinition, code: Uint8Array | string): Files {
-  const data = filesBeside(project, agent.entry).map((path) => [path, { copyOf: join(project, path) }] as const)
-  return [['agent.mjs', agentModule(agent)], ['code.mjs', code], ...data]
-}
-
-/** `#agent` of src/handlers: of its declaration what the code must match, so that a changed timeout changes no code. */
-function agentModule({ name, entry, inputSchema, outputSchema, tools }: AgentDefinition): string {
-  const declaration: AgentDeclaration = {
-    name,
-    entry,
-    tools,
-    ...(inputSchema === undefined ? {} : { inputSchema }),
-    ...(outputSchema === undefined ? {} : { outputSchema }),
-  }
-  return `export const declaration=${JSON.stringify(declaration)},load=()=>import('./code.mjs')\n`
 }

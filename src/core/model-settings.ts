@@ -10,6 +10,19 @@ export interface ModelSettings {
   readonly fallbackModel?: string
   /** openai-compatible only. */
   readonly baseUrl?: string
+  /** Bedrock only. Looks at what is asked and what is answered. */
+  readonly guardrail?: ModelGuardrail
+}
+
+export interface ModelGuardrail {
+  readonly id: string
+  /** `DRAFT`, or a number. */
+  readonly version: string
+}
+
+/** The provider of a deployed agent: where nothing is written it is Bedrock, for which a Lambda has credentials. */
+export function deployedProviderOf({ provider, baseUrl }: ModelSettings = {}): ModelProviderName {
+  return provider ?? (baseUrl === undefined ? 'bedrock' : 'openai-compatible')
 }
 
 /** The environment variable that holds the key of a provider; Bedrock takes AWS' own. */

@@ -30,12 +30,13 @@ export function compileLlm(
 }
 
 function settingsFrom(written: WrittenLlm): ModelSettings {
-  const { provider, model, region, fallback_model, base_url } = written
+  const { provider, model, region, fallback_model, base_url, guardrail } = written
   return {
     ...(provider === undefined ? {} : { provider }),
     ...(model === undefined ? {} : { model }),
     ...(region === undefined ? {} : { region }),
     ...(fallback_model === undefined ? {} : { fallbackModel: fallback_model }),
     ...(base_url === undefined ? {} : { baseUrl: base_url }),
+    ...(guardrail === undefined ? {} : { guardrail: { id: guardrail.id, version: String(guardrail.version) } }),
   }
 }

@@ -61,7 +61,20 @@ describe('the plan of an agent', () => {
     ['writer', ['calls/writer/'], ['outputs/writer/', 'files/writer/']],
     ['counter', ['calls/counter/'], ['outputs/counter/']],
   ])('gives %s its own results and the files that it declared', (name, reads, writes) => {
-    expect(agentOf(shop, name)?.rights).toEqual({ resultsOf: name, reads, writes })
+    expect(agentOf(shop, name)?.rights).toEqual({ resultsOf: name, reads, writes, models: [], guardrails: [] })
+  })
+
+  it('may use the models and the guardrail of Bedrock that the file names, where it names them', () => {
+    const llm =
+      '{ provider: bedrock, model: m, fallback_model: n, region: us-west-2, guardrail: { id: g, version: 1 } }'
+    const { rights } = agentOf(`project: { name: shop }\nagents: { a: { llm: ${llm} } }\n`, 'a') ?? {}
+    const region = 'us-west-2'
+    expect(rights?.models).toEqual([
+      { name: 'm', region },
+      { name: 'n', region },
+    ])
+    expect(rights?.guardrails).toEqual([{ id: 'g', region }])
+    expect(agentOf(shop, 'pricer')?.rights.models).toEqual([{ name: 'eu.amazon.nova-micro-v1:0' }])
   })
 
   it('gives the function 5 s more than an attempt, and never more than Lambda takes', () => {

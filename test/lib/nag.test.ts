@@ -24,6 +24,11 @@ const acknowledged: readonly (readonly [rule: RegExp, at: RegExp, reason: string
     'every agent of this stage',
   ],
   [
+    /^AwsSolutions-IAM5\[Resource::arn:[^*]+:bedrock:\*::foundation-model\/amazon\.nova-micro-v1:0\]$/,
+    /\/Agents\//,
+    'the regions of an inference profile, by way of that profile alone',
+  ],
+  [
     /^AwsSolutions-IAM5\[Resource::\*\]$/,
     /Role/,
     'X-Ray knows no resources; who-may-do-what.test.ts holds the actions',

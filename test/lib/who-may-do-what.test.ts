@@ -193,6 +193,19 @@ const otherDeeds: readonly Deed[] = [
     may: ['scheduler'],
   },
   { deed: 'change an agent', action: 'lambda:UpdateFunctionCode', resource: agent('cleaner'), may: [] },
+  {
+    deed: 'ask the model that pricer names',
+    action: 'bedrock:InvokeModel',
+    resource:
+      'arn:ref:AWS::Partition:bedrock:ref:AWS::Region:ref:AWS::AccountId:inference-profile/eu.amazon.nova-micro-v1:0',
+    may: ['pricer'],
+  },
+  {
+    deed: 'ask another model',
+    action: 'bedrock:InvokeModel',
+    resource: 'arn:aws:bedrock:eu-west-1::foundation-model/m',
+    may: [],
+  },
   { deed: 'pass a role on', action: 'iam:PassRole', resource: 'arn:aws:iam::123456789012:role/any', may: [] },
   { deed: 'read a secret', action: 'secretsmanager:GetSecretValue', resource: 'arn:aws:secretsmanager:x', may: [] },
   {
@@ -249,6 +262,7 @@ const reviewed: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^arn:aws:lambda:eu-west-1:123456789012:function:troupe-shop-prod-agent-\*$/, 'every agent of this stage'],
   [/^arn:BlobsBucket\w+\/(inputs|outputs|calls|files)\/\*$/, 'blobs of every job'],
   [/^arn:BlobsBucket\w+\/(outputs|calls|files)\/[a-z]+\/\*$/, 'blobs of one agent'],
+  [/^arn:[^*]+:bedrock:\*::foundation-model\/amazon\.nova-micro-v1:0$/, 'the regions of a profile, by way of it alone'],
   [/^\*$/, 'X-Ray knows no resources'],
 ]
 

@@ -36,11 +36,33 @@ describe("an agent's model", () => {
     'llm: { provider: bedrock }',
     'llm: { provider: openai, model: m, region: eu-west-1 }',
     'llm: { provider: anthropic, model: m, base_url: "http://127.0.0.1:1" }',
+    'llm: { provider: openai, model: m, guardrail: { id: g, version: 1 } }',
   ])('is an error as %s', (written) => {
     expect(codes(load(`${project}agents: { a: { ${written} } }\n`), 'error')).toEqual(['MANIFEST_CONFLICT'])
   })
 
   it.each(['bedrock', 'openai', 'anthropic'])('of %s is silent', (provider) => {
     expect(load(`${base}llm: { provider: ${provider}, model: m }\n`).findings).toEqual([])
+  })
+})
+
+describe('the model of an agent that is deployed', () => {
+  const deployed = (written: string) => load(`${project}agents: { a: { llm: ${written} } }\n`, { stage: 'dev' })
+
+  it('must be named: its role may use no other', () => {
+    expect(codes(deployed('{}'), 'error')).toEqual(['MANIFEST_MODEL_UNNAMED'])
+    expect(codes(load(`${project}agents: { a: { llm: {} } }\n`), 'error')).toEqual([])
+  })
+
+  it.each(['{ model: m }', '{ provider: scripted }', '{ base_url: "http://models.example.com/v1" }'])(
+    'is silent as %s',
+    (written) => {
+      expect(deployed(written).findings).toEqual([])
+    },
+  )
+
+  it('has its guardrail with the version as text', () => {
+    const text = `${project}agents: { a: { llm: { provider: bedrock, model: m, guardrail: { id: g, version: 1 } } } }\n`
+    expect(modelOf(text)).toMatchObject({ llm: { guardrail: { id: 'g', version: '1' } } })
   })
 })

@@ -1,3 +1,5 @@
+import type { ModelGuardrail } from '../../core/model-settings.ts'
+
 /** What one model is opened with. Each provider takes its own part. */
 export interface ProviderSettings {
   readonly model: string
@@ -6,7 +8,7 @@ export interface ProviderSettings {
   readonly endpoint?: string
   /** Kept in memory only: never logged, never part of a fault. */
   readonly apiKey?: string
-  readonly guardrail?: { readonly id: string; readonly version: string }
+  readonly guardrail?: ModelGuardrail
   readonly maxOutputTokens?: number
   readonly temperature?: number
   /** Bedrock only. Default true. */

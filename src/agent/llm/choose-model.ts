@@ -1,5 +1,10 @@
 import { Fault } from '../../core/fault.ts'
-import { type ModelProviderName, type ModelSettings, modelKeyNames } from '../../core/model-settings.ts'
+import {
+  type ModelGuardrail,
+  type ModelProviderName,
+  type ModelSettings,
+  modelKeyNames,
+} from '../../core/model-settings.ts'
 import type { ModelEnv } from '../../env.ts'
 
 /** Which model is asked, with what its provider needs. `apiKey` is a secret. */
@@ -10,6 +15,7 @@ export interface ChosenModel {
   readonly region?: string
   readonly endpoint?: string
   readonly apiKey?: string
+  readonly guardrail?: ModelGuardrail
 }
 
 /**
@@ -40,12 +46,15 @@ function detectedProvider(settings: ModelSettings, env: ModelEnv): ModelProvider
   return env.baseUrl === undefined ? undefined : 'openai-compatible'
 }
 
-type Parts = Pick<ChosenModel, 'region' | 'endpoint' | 'apiKey'>
+type Parts = Pick<ChosenModel, 'region' | 'endpoint' | 'apiKey' | 'guardrail'>
 
 function partsOf(provider: Exclude<ModelProviderName, 'scripted'>, settings: ModelSettings, env: ModelEnv): Parts {
   switch (provider) {
     case 'bedrock':
-      return settings.region === undefined ? {} : { region: settings.region }
+      return {
+        ...(settings.region === undefined ? {} : { region: settings.region }),
+        ...(settings.guardrail === undefined ? {} : { guardrail: settings.guardrail }),
+      }
     case 'openai-compatible': {
       const endpoint = settings.baseUrl ?? env.baseUrl
       if (endpoint === undefined) throw notConfigured('provider openai-compatible is told no base URL')

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ModelGuardrail } from '../../core/model-settings.ts'
 import type { ModelProvider, ModelScript, ModelUse } from '../../ports/model-client.ts'
 import type { AgentContext } from '../context.ts'
 import { cachedRun } from './cached-run.ts'
@@ -20,8 +21,8 @@ export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
   readonly limits?: LlmLimits
   /** 0 to 1. Left out it is not sent: many models refuse it. */
   readonly temperature?: number
-  /** A guardrail of Bedrock, for what is asked and what is answered. */
-  readonly guardrail?: { readonly id: string; readonly version: string }
+  /** A guardrail of Bedrock, for what is asked and what is answered, in place of the one that agents.yaml names. */
+  readonly guardrail?: ModelGuardrail
   /**
    * Mail addresses, card numbers, IBANs, telephone and social security numbers become placeholders before the model sees
    * them, and themselves again for tools and in the result; the output's schema sees placeholders. Default false.

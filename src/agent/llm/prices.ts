@@ -1,3 +1,4 @@
+import { bedrockModelOf } from '../../core/bedrock-model.ts'
 import { Fault } from '../../core/fault.ts'
 import type { ModelUse } from '../../ports/model-client.ts'
 import { priceSnapshot, priceSnapshotDate } from './price-snapshot.ts'
@@ -65,10 +66,10 @@ function priceOf({ provider, model }: Pick<ModelUse, 'provider' | 'model'>, own:
   const ownPrice = Object.hasOwn(own, model) ? own[model] : undefined
   if (ownPrice !== undefined) return { price: ownPrice, source: 'own' }
   if (provider !== 'bedrock') return undefined
-  const [, region, id = ''] = /^(?:(global|us|eu|jp|au)\.)?(.+)$/.exec(model) ?? []
+  const { model: id = '', area } = bedrockModelOf(model)
   const price = Object.hasOwn(priceSnapshot, id) ? priceSnapshot[id] : undefined
   if (price === undefined) return undefined
-  const factor = region === undefined || region === 'global' ? 1 : regional
+  const factor = area === undefined || area === 'global' ? 1 : regional
   const source = `snapshot ${priceSnapshotDate}`
   return { price: { input: price.input * factor, output: price.output * factor }, source }
 }

@@ -99,6 +99,10 @@ const agentErrors = {
     message: 'Agent {name} would be the Lambda {functionName}: {length} characters, more than {limit}',
     hint: 'Shorten the name of the agent, the stage or the project',
   },
+  MANIFEST_MODEL_UNNAMED: {
+    message: 'Agent {agent} names no model: when deployed it may use none',
+    hint: 'Write llm: { provider, model } at the agent or in the section llm',
+  },
   MANIFEST_SHARD_FULL: {
     message: '{subject} would hold {held} agents, more than {limit}',
     hint: 'Write infrastructure: { shards: {shards} }',

@@ -14,7 +14,7 @@ export function checkLlm(context: Context): void {
     if (all === undefined) continue
     const path = ['agents', name, 'llm']
     checkAgent(all, path, context)
-    if (stage !== undefined) sayNotOnAws(path, context)
+    if (stage !== undefined) checkNamed(all, path, context)
   }
 }
 
@@ -41,7 +41,7 @@ function checkAgent(llm: WrittenLlm, path: Path, { draft, report }: Context): vo
   }
 }
 
-function conflictsOf({ provider, base_url, region, model }: WrittenLlm): Conflict[] {
+function conflictsOf({ provider, base_url, region, model, guardrail }: WrittenLlm): Conflict[] {
   const conflicts: Conflict[] = []
   if (provider === 'openai-compatible' && base_url === undefined) {
     conflicts.push({ key: 'provider', problem: 'Provider openai-compatible has no address', repair: 'Add base_url' })
@@ -53,13 +53,18 @@ function conflictsOf({ provider, base_url, region, model }: WrittenLlm): Conflic
   if (provider !== 'bedrock' && region !== undefined) {
     conflicts.push({ key: 'region', problem: `Provider ${provider} has no regions`, repair: 'Remove region' })
   }
+  if (provider !== 'bedrock' && guardrail !== undefined) {
+    const repair = 'Remove guardrail, or write provider: bedrock'
+    conflicts.push({ key: 'guardrail', problem: `Provider ${provider} has no guardrails`, repair })
+  }
   if (provider !== 'scripted' && model === undefined) {
     conflicts.push({ key: 'provider', problem: `Provider ${provider} needs a model`, repair: 'Add model' })
   }
   return conflicts
 }
 
-function sayNotOnAws(path: Path, { draft, report }: Context): void {
-  const args = { what: 'The model of an agent on AWS', instead: 'Run it on a laptop, or call the model in the agent' }
-  report.warning('MANIFEST_NOT_BUILT', draft.source.keyAt(path), args)
+/** A role is given the models that it may use: what only the code names, Bedrock refuses. */
+function checkNamed({ provider, base_url, model }: WrittenLlm, path: Path, { draft, report }: Context): void {
+  if (provider !== undefined || base_url !== undefined || model !== undefined) return
+  report.error('MANIFEST_MODEL_UNNAMED', draft.source.keyAt(path), { agent: String(path[1]) })
 }

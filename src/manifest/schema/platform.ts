@@ -29,6 +29,10 @@ export const llmSchema = z.strictObject({
   region: regionName.optional(),
   fallback_model: shortText.optional(),
   base_url: z.url({ protocol: /^https?$/ }).optional(),
+  guardrail: z
+    .strictObject({ id: shortText, version: z.union([shortText, z.int().min(1)]) })
+    .optional()
+    .meta({ description: 'A guardrail of Bedrock, for what is asked and what is answered.' }),
 })
 
 export type LlmDocument = z.infer<typeof llmSchema>
