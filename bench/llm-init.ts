@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { bundledStrands } from '../lib/bundling/bundled-strands.ts'
+import { esbuildSettings } from '../lib/bundling/esbuild-settings.ts'
+import { eventStreamsAtOnce } from '../lib/bundling/event-streams-at-once.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const runs = 9
@@ -15,7 +18,7 @@ export { createBedrockCandidate } from './src/adapters/models/bedrock.ts'`
 
 /**
  * What a model on Bedrock adds to the first run of an agent whose Lambda has DynamoDB's client already: CPU time of a
- * process that imports the one bundle, and both; minified, with a warm compile cache; the fastest of nine.
+ * process that imports the one bundle, and both; bundled as for Lambda, with a warm compile cache; the fastest of nine.
  */
 export async function benchLlmInit() {
   const folder = mkdtempSync(join(tmpdir(), 'troupe-llm-init-'))
@@ -33,15 +36,9 @@ async function importCost(folder: string, name: string, contents: string) {
   const { metafile } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
     outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    metafile: true,
-    logLevel: 'silent',
-    banner: { js: "import{createRequire as c}from'node:module';const require=c(import.meta.url);" },
+    ...esbuildSettings,
+    plugins: [...esbuildSettings.plugins, bundledStrands, eventStreamsAtOnce],
+    write: true,
   })
   const kb = Math.round(Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0) / 1_024)
   const times = Array.from({ length: runs }, () => importOnce(outfile, join(folder, 'cache')))
