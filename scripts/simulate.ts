@@ -72,7 +72,7 @@ async function run({ first, count, trace, without }: Options): Promise<0 | 1> {
   const startedAt = performance.now()
   let [done, states, failed] = [0, 0, 0]
   for (let seed = first; seed < first + count && failed < maxShown; seed++, done++) {
-    const guard = without === undefined ? {} : { without }
+    const guard = without === undefined ? {} : { without: [without] }
     const report = await simulateSeed({ seed, newStore: createMemoryStore, ...guard })
     states += report.states
     if (trace) writeSync(1, `${report.trace.join('\n')}\n`)

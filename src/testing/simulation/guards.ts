@@ -11,26 +11,24 @@ export const guards = {
   tokenCheck: 'a result counts whoever wrote it',
   ownerCheck: 'a result is recorded whoever claimed the attempt',
   lease: 'an attempt that is silent is never given up',
+  news: 'nobody hears that a step has completed',
 } as const
 
 export type Guard = keyof typeof guards
 
-/** The store without one guard; any other guard leaves it as it is. */
-export function weakened(store: JobStore, without: Guard | undefined, now: () => number): JobStore {
-  switch (without) {
-    case 'versionCheck':
-      return { ...store, saveJob: (job) => overwrite(store, job) }
-    case 'claim':
-      return { ...store, claimResult: async (claim) => (await store.claimResult(claim)) || true }
-    case 'ownerCheck':
-      return { ...store, recordResult: (record) => recordForAnybody(store, record) }
-    case 'tokenCheck':
-      return { ...store, loadResults: (keys) => asIfByToken(store, keys) }
-    case 'lease':
-      return { ...store, loadResults: (keys) => asIfJustClaimed(store, keys, now()) }
-    default:
-      return store
-  }
+/** The store without these guards; those that are not the store's leave it as it is. */
+export function weakened(store: JobStore, without: readonly Guard[], now: () => number): JobStore {
+  return without.reduce((weaker, guard) => Object.assign(weaker, weaknesses[guard]?.(store, now)), { ...store })
+}
+
+type Weakness = (store: JobStore, now: () => number) => Partial<JobStore>
+
+const weaknesses: Partial<Readonly<Record<Guard, Weakness>>> = {
+  versionCheck: (store) => ({ saveJob: (job) => overwrite(store, job) }),
+  claim: (store) => ({ claimResult: async (claim) => (await store.claimResult(claim)) || true }),
+  ownerCheck: (store) => ({ recordResult: (record) => recordForAnybody(store, record) }),
+  tokenCheck: (store) => ({ loadResults: (keys) => asIfByToken(store, keys) }),
+  lease: (store, now) => ({ loadResults: (keys) => asIfJustClaimed(store, keys, now()) }),
 }
 
 async function overwrite(store: JobStore, job: Parameters<JobStore['saveJob']>[0]): Promise<boolean> {

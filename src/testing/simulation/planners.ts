@@ -23,7 +23,7 @@ export interface PlannersOptions {
   readonly lost: (fact: Fact) => void
   /** A planner is done with the fact. */
   readonly handled: (fact: Fact, takenAt: number) => void
-  readonly without?: Guard
+  readonly without: readonly Guard[]
 }
 
 export function createPlanners({ world, queue, enter, lost, handled, without }: PlannersOptions): Planners {
@@ -49,8 +49,8 @@ export function createPlanners({ world, queue, enter, lost, handled, without }: 
 
   const handle = async (process: Process, ports: EnginePorts, taken: Taken): Promise<void> => {
     const { jobId, messages } = taken
-    if (without === 'acknowledgeLast') queue().delete(messages)
-    const acting = without === 'saveBeforeAct' ? actFirst(ports) : { ports, settle: async () => {} }
+    if (without.includes('acknowledgeLast')) queue().delete(messages)
+    const acting = without.includes('saveBeforeAct') ? actFirst(ports) : { ports, settle: async () => {} }
     const facts = messages.map(({ fact }) => fact)
     const takenAt = world.now
     await handleFacts(acting.ports, jobId, facts)

@@ -24,7 +24,7 @@ export interface PlatformOptions {
   readonly behaviour: (call: AttemptCall) => Work
   /** How an attempt ended whose process died by accident. */
   readonly deathOf: (death: Death) => Death
-  readonly without?: Guard
+  readonly without: readonly Guard[]
 }
 
 export interface Platform {
@@ -75,12 +75,13 @@ export function createPlatform({ world, watch, blobs, behaviour, deathOf, withou
     enter,
     lost,
     handled,
-    ...(without === undefined ? {} : { without }),
+    without,
   })
-  const queue: SimulatedQueue = createSimulatedQueue({ world, ...planners, lost })
+  const isMute = ({ kind }: Fact): boolean => without.includes('news') && kind === 'step.completed'
+  const queue: SimulatedQueue = createSimulatedQueue({ world, ...planners, lost, isMute })
   const agents = createAgents({ world, maxDeaths, behaviour, portsOf: portsFor, works, died })
   const forger = createForger({ world, watch, queue })
-  if (without !== 'sweeper') sweepLater({ world, watch, enter, limit: world.random.pick([1_000, 3]) })
+  if (!without.includes('sweeper')) sweepLater({ world, watch, enter, limit: world.random.pick([1_000, 3]) })
   if (world.weather.outage) world.schedule({ run: () => beginOutage(world) }, world.now + world.random.below(60_000))
 
   return {

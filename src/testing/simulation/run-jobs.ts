@@ -32,7 +32,7 @@ export interface Run {
   readonly steady: boolean
   /** The outputs say where they come from, and are checked where they are given on. */
   readonly ownBehaviour: boolean
-  readonly without?: Guard
+  readonly without: readonly Guard[]
 }
 
 export interface Ran {
@@ -82,8 +82,7 @@ function setScene(run: Run, truth: JobStore, blobs: BlobStore): Scene {
   }
   const deathOf = (death: Death): Death =>
     steady || death.reason !== 'interrupted' ? death : { reason: random.pick(deathReasons) }
-  const guard = without === undefined ? {} : { without }
-  const platform = createPlatform({ world, watch, blobs, behaviour: checked, deathOf, ...guard })
+  const platform = createPlatform({ world, watch, blobs, behaviour: checked, deathOf, without })
   const rivals = ownBehaviour && !steady
   const clients = createClients({ world, watch, platform, definition, submissions, repeats: ownBehaviour, rivals })
   return { world, watch, platform, clients, people: createPeople({ world, watch, platform, acts }) }

@@ -25,8 +25,8 @@ export interface Seed {
   readonly faults?: number
   /** Whether people cancel, pause, resume and rerun jobs. Default: in every second seed when no definition is given. */
   readonly people?: boolean
-  /** A guard of the engine that is switched off, to show that the simulation notices. */
-  readonly without?: Guard
+  /** Guards of the engine that are switched off, to show that the simulation notices. Default: none. */
+  readonly without?: readonly Guard[]
 }
 
 export interface SimulatedSubmission {

@@ -29,15 +29,17 @@ export interface QueueOptions {
   readonly deliver: (jobId: string, messages: readonly Message[]) => void
   readonly deliverDead: (jobId: string, message: Message) => void
   readonly lost: (fact: Fact) => void
+  /** What is never sent, though its sender believes so. */
+  readonly isMute: (fact: Fact) => boolean
 }
 
 /** What SQS holds at most; the rest is left to `wakeAt`. */
-const longestDelayMs = 900_000
+export const longestDelayMs = 900_000
 const visibilityMs = 30_000
 /** Receives before a message becomes a dead letter. */
 const maxReceives = 5
 
-export function createSimulatedQueue({ world, deliver, deliverDead, lost }: QueueOptions): SimulatedQueue {
+export function createSimulatedQueue({ world, deliver, deliverDead, lost, isMute }: QueueOptions): SimulatedQueue {
   const byJob = new Map<string, Set<Message>>()
   const messagesOf = (jobId: string): Set<Message> => {
     const known = byJob.get(jobId) ?? new Set()
@@ -93,7 +95,7 @@ export function createSimulatedQueue({ world, deliver, deliverDead, lost }: Queu
   return {
     send(facts, delayMs) {
       if (delayMs > longestDelayMs) return
-      for (const fact of facts) sendOne(fact, world.now + delayMs)
+      for (const fact of facts) if (!isMute(fact)) sendOne(fact, world.now + delayMs)
     },
     backlog: () => [...byJob.values()].flatMap((all) => [...all].filter((one) => one.visibleAt <= world.now)).length,
     get size() {

@@ -13,6 +13,7 @@ const found: Readonly<Record<Guard, Violation['invariant']>> = {
   tokenCheck: 'P6',
   ownerCheck: 'P6',
   lease: 'stuck',
+  news: 'stuck',
 }
 
 describe('a guard of the engine that is switched off', () => {

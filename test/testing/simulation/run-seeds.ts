@@ -6,7 +6,7 @@ import type { SeedReport } from '../../../src/testing/simulation/seed.ts'
 import { simulateSeed } from '../../../src/testing/simulation/simulate-seed.ts'
 
 export function runSeed(seed: number, without?: Guard): Promise<SeedReport> {
-  return simulateSeed({ seed, newStore: createMemoryStore, ...(without === undefined ? {} : { without }) })
+  return simulateSeed({ seed, newStore: createMemoryStore, ...(without === undefined ? {} : { without: [without] }) })
 }
 
 /** The seeds of one file; several files share the machine's cores. */
