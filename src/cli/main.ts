@@ -3,11 +3,15 @@ import troupe from '../../package.json' with { type: 'json' }
 import { readEnv } from '../env.ts'
 import { CommandFault } from './command-fault.ts'
 import { registerDemo } from './demo.ts'
+import { registerDeploy } from './deploy.ts'
+import { registerDestroy } from './destroy.ts'
 import { registerDev } from './dev.ts'
+import { registerDiff } from './diff.ts'
 import { registerDoctor } from './doctor.ts'
 import { withExamples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
 import { registerJobs } from './jobs.ts'
+import { registerLogs } from './logs.ts'
 import { registerPlan } from './plan.ts'
 import { type Frame, openOutput, reportThrown } from './run-command.ts'
 import { registerSimulate } from './simulate.ts'
@@ -23,6 +27,10 @@ const registrations: readonly ((program: Command, frame: Frame) => void)[] = [
   registerDev,
   registerDemo,
   registerJobs,
+  registerLogs,
+  registerDiff,
+  registerDeploy,
+  registerDestroy,
   registerDoctor,
 ]
 

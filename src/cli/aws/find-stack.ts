@@ -7,6 +7,8 @@ export interface FoundStack {
   /** Why it is in that state, if it says. */
   readonly reason?: string
   readonly outputs: Readonly<Record<string, string>>
+  /** Whether AWS refuses to delete it. */
+  readonly isProtected: boolean
 }
 
 /** Answers undefined when there is none of this name. Throws what the client throws. */
@@ -21,12 +23,13 @@ export async function findStack(client: CloudFormationClient, stackName: string)
   }
 }
 
-function foundStack({ StackStatus, StackStatusReason, Outputs = [] }: Stack): FoundStack {
+function foundStack({ StackStatus, StackStatusReason, Outputs = [], EnableTerminationProtection }: Stack): FoundStack {
   const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])
   return {
     status: StackStatus ?? 'UNKNOWN',
     ...(StackStatusReason === undefined ? {} : { reason: StackStatusReason }),
     outputs: Object.fromEntries(outputs),
+    isProtected: EnableTerminationProtection === true,
   }
 }
 

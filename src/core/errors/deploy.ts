@@ -9,6 +9,7 @@ export const deployErrors = {
     message: 'Account {account} is not prepared for deployments in {region}: {problem}',
     hint: 'Prepare it once: npx cdk bootstrap aws://{account}/{region}',
   },
+  DEPLOY_CDK_FAILED: { message: 'The CDK ended with an error: {problem}', hint: 'Mend what it names, then try again' },
   DEPLOY_STACK_BUSY: {
     message: 'Stack {stack} of stage {stage} is being changed already: {status}',
     hint: 'Try again when it has ended, or look on: {console}',
