@@ -10,19 +10,14 @@
  */
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { bundlePlatform } from '#bundle-platform'
 import platform from '../package.json' with { type: 'json' }
 import type { Definition } from '../src/core/definition.ts'
 import { bundleLlms, writeAgentFolders } from './bundling/agent-folders.ts'
 import { bundleAgents } from './bundling/bundle-agents.ts'
-import {
-  type BundledHandler,
-  bundlePlatform,
-  type HandlerName,
-  handlerNames,
-  type PlatformBundle,
-} from './bundling/bundle-platform.ts'
+import { type HandlerName, handlerNames, type PlatformBundle } from './bundling/bundle-platform.ts'
 import { definitionFile } from './bundling/definition-layer.ts'
-import { type Files, writeFolder } from './bundling/write-folder.ts'
+import { writeFolder } from './bundling/write-folder.ts'
 
 export interface BundleOptions {
   /** The folder of agents.yaml. */
@@ -55,7 +50,7 @@ export async function bundleHandlers(options: BundleOptions): Promise<BundledHan
   const place = (...path: readonly string[]): string => resolve(outdir, ...path)
   for (const made of ['handlers', 'agents', 'definition']) rmSync(place(made), { recursive: true, force: true })
   const folders = handlerNames.map((name) => {
-    return [name, writeFolder(place('handlers', name), filesOf(handlers[name]))] as const
+    return [name, writeFolder(place('handlers', name), [...handlers[name]])] as const
   })
   const agentFolders = writeAgentFolders(
     {
@@ -63,7 +58,7 @@ export async function bundleHandlers(options: BundleOptions): Promise<BundledHan
       projectDirectory: resolve(projectDirectory),
       agents,
       codes,
-      platform: filesOf(handlers.agent),
+      platform: [...handlers.agent],
     },
     llms,
   )
@@ -72,8 +67,4 @@ export async function bundleHandlers(options: BundleOptions): Promise<BundledHan
     agents: agentFolders,
     definition: writeFolder(place('definition'), [definitionFile(definition, platform.version)]),
   }
-}
-
-function filesOf(handler: BundledHandler): Files {
-  return [...handler].map(([path, { contents }]) => [path, contents])
 }

@@ -76,12 +76,13 @@ const folders: Record<
   },
   lib: {
     may: [
-      ...['src/core', 'src/manifest', 'src/env.ts', 'package.json'],
+      ...['src/core', 'src/manifest', 'src/env.ts', 'package.json', 'cdk.json'],
       ...['src/adapters/aws/table-schema.ts', 'src/agent/load-agent.ts'],
     ],
-    npm: ['aws-cdk-lib', 'constructs', 'esbuild'],
+    // What begins with # is made from sources here, and ready in the published package.
+    npm: ['aws-cdk-lib', 'constructs', 'esbuild', '#bundle-llm', '#bundle-platform'],
   },
-  bin: { may: ['lib', 'src/core', 'src/env.ts', 'cdk.json'], npm: ['aws-cdk-lib'] },
+  bin: { may: ['lib', 'src/core', 'src/env.ts'], npm: [] },
   agents: { may: ['src/agent'], npm: ['troupe', 'zod', 'csv-parse', 'simple-statistics'] },
 }
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import { bundleLlm } from '#bundle-llm'
 import type { AgentDeclaration } from '../../src/agent/load-agent.ts'
 import type { AgentDefinition } from '../../src/core/definition.ts'
 import { deployedProviderOf, type ModelProviderName } from '../../src/core/model-settings.ts'
 import type { AgentCode } from './bundle-agents.ts'
-import { bundleLlm, llmFolder } from './bundle-llm.ts'
+import { llmFolder } from './bundle-llm.ts'
 import { filesBeside } from './files-beside.ts'
 import { type Files, writeFolder } from './write-folder.ts'
 

@@ -15,6 +15,7 @@ export const llmFolder = 'llm'
 /**
  * Bundles `troupe/llm` for agents whose models are of one provider: the packages of the others stay out. What opens a model
  * is a chunk of its own, loaded by the first run. Nothing of a project goes in: all agents of a provider have the same bytes.
+ * The published package has them ready: there `#bundle-llm` is shipped-bundles.ts.
  *
  * Throws the fault `AGENT_BUNDLE_FAILED`, for one when the provider's package is not installed.
  * @returns the files of `llmFolder`, by their paths in it
@@ -37,13 +38,16 @@ export async function bundleLlm(provider: ModelProviderName): Promise<ReadonlyMa
   }
 }
 
-const adapters: Readonly<Record<ModelProviderName, string>> = {
+const adapters = {
   bedrock: 'bedrock',
   anthropic: 'anthropic',
   openai: 'openai-compatible',
   'openai-compatible': 'openai-compatible',
   scripted: 'scripted',
-}
+} as const satisfies Record<ModelProviderName, string>
+
+/** Every provider that `troupe/llm` can be bundled for. */
+export const llmProviders = Object.keys(adapters) as readonly ModelProviderName[]
 
 /** The others are imported by runs that choose them: a deployed agent's provider is the one that agents.yaml says. */
 function onlyProvider(provider: ModelProviderName): Plugin {

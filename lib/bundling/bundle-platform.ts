@@ -11,19 +11,23 @@ export const handlerNames = ['planner', 'api', 'sweeper', 'dead-letters'] as con
 export type HandlerName = (typeof handlerNames)[number]
 
 /** A Lambda's own code without what differs between projects: the files of its folder, by their path in it. */
-export type BundledHandler = ReadonlyMap<string, OutputFile>
+export type BundledHandler = ReadonlyMap<string, Uint8Array>
 
 export interface PlatformBundle {
   readonly handlers: Readonly<Record<HandlerName | 'agent', BundledHandler>>
-  /** The files that each was made of, from the root, for tests. */
+}
+
+export interface MadePlatformBundle extends PlatformBundle {
+  /** The files that each was made of, from the root. */
   readonly inputs: Readonly<Record<HandlerName | 'agent', readonly string[]>>
 }
 
 /**
  * Bundles the platform's Lambdas in one pass; what several of them need are chunks, and each folder gets those that its
- * entry reaches. Nothing of a project goes in: the same platform gives the same bytes, whatever agents there are.
+ * entry reaches. Nothing of a project goes in: the same platform gives the same bytes, whatever agents there are. The
+ * published package has them ready: there `#bundle-platform` is shipped-bundles.ts.
  */
-export async function bundlePlatform(): Promise<PlatformBundle> {
+export async function bundlePlatform(): Promise<MadePlatformBundle> {
   const names = [...handlerNames, 'agent'] as const
   const { outputFiles, metafile } = await build({
     ...esbuildSettings,
@@ -59,7 +63,7 @@ function reachedFrom(entry: string, outputs: Outputs): string[] {
 function filesOf(outputs: readonly string[], fileOf: ReadonlyMap<string, OutputFile>): BundledHandler {
   const [entry, ...chunks] = outputs.map((output) => [output.slice('out/'.length), fileOf.get(output)] as const)
   const named = [['index.mjs', entry?.[1]] as const, ...chunks]
-  return new Map(named.flatMap(([path, file]) => (file === undefined ? [] : [[path, file] as const])))
+  return new Map(named.flatMap(([path, file]) => (file === undefined ? [] : [[path, file.contents] as const])))
 }
 
 /** What differs between projects: an agent's code is beside `index.mjs`, the definition in a layer. */

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Loader, Plugin } from 'esbuild'
 import { llmFolder } from './bundle-llm.ts'
 import { withTreeOfZod } from './tree-of-zod.ts'
@@ -8,7 +7,8 @@ import { withTreeOfZod } from './tree-of-zod.ts'
 /** As an agent's code names it. */
 export const llmModule = `./${llmFolder}/index.mjs`
 
-const platform = fileURLToPath(new URL('../../', import.meta.url))
+/** Any place in the platform's package: its package.json is looked for upwards. */
+const platform = import.meta.dirname
 
 /**
  * An author's sources as one file at the root of the Lambda's folder, which has the project's files in the project's places.
