@@ -64,7 +64,15 @@ const folders: Record<
       'src/env.ts',
       'package.json',
     ],
-    npm: ['commander', '@clack/prompts', 'zod', '@aws-sdk/client-cloudformation', '@smithy/signature-v4'],
+    npm: [
+      'commander',
+      '@clack/prompts',
+      'zod',
+      '@aws-sdk/client-cloudformation',
+      '@aws-sdk/client-cloudwatch-logs',
+      '@aws-sdk/client-lambda',
+      '@smithy/signature-v4',
+    ],
   },
   'src/handlers': {
     may: [
@@ -76,13 +84,12 @@ const folders: Record<
   },
   lib: {
     may: [
-      ...['src/core', 'src/manifest', 'src/env.ts', 'package.json', 'cdk.json'],
+      ...['src/core', 'src/manifest', 'src/env.ts', 'package.json'],
       ...['src/adapters/aws/table-schema.ts', 'src/agent/load-agent.ts'],
     ],
-    // What begins with # is made from sources here, and ready in the published package.
-    npm: ['aws-cdk-lib', 'constructs', 'esbuild', '#bundle-llm', '#bundle-platform'],
+    npm: ['aws-cdk-lib', 'constructs', 'esbuild'],
   },
-  bin: { may: ['lib', 'src/core', 'src/env.ts'], npm: [] },
+  bin: { may: ['lib', 'src/core', 'src/env.ts', 'cdk.json'], npm: ['aws-cdk-lib'] },
   agents: { may: ['src/agent'], npm: ['troupe', 'zod', 'csv-parse', 'simple-statistics'] },
 }
 

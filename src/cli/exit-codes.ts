@@ -31,6 +31,8 @@ const codes: readonly (readonly [code: string, exitCode: ExitCode])[] = [
   ['AGENT_NOT_FOUND', exitCodes.notFound],
   ['WORKFLOW_NOT_FOUND', exitCodes.notFound],
   ['STAGE_NOT_DEPLOYED', exitCodes.notFound],
+  ['STAGE_AGENT_MISSING', exitCodes.notFound],
+  ['LOG_', exitCodes.notFound],
   ['AWS_CREDENTIALS_', exitCodes.needsInput],
   ['AWS_REGION_MISSING', exitCodes.needsInput],
   ['STAGE_LOGIN_MISSING', exitCodes.needsInput],

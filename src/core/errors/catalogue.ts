@@ -5,6 +5,7 @@ import { cliErrors } from './cli.ts'
 import { deployErrors } from './deploy.ts'
 import type { ErrorEntry } from './error-entry.ts'
 import { jobErrors } from './job.ts'
+import { logErrors } from './log.ts'
 import { manifestErrors } from './manifest.ts'
 import { modelErrors } from './model.ts'
 import { platformErrors } from './platform.ts'
@@ -26,6 +27,7 @@ export const errorCatalogue = {
   ...apiErrors,
   ...platformErrors,
   ...cliErrors,
+  ...logErrors,
   ...simulationErrors,
   ...deployErrors,
   ...awsErrors,

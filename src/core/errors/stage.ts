@@ -18,4 +18,8 @@ export const stageErrors = {
     message: 'Stage {stage} wants {what}, and {name} is not set',
     hint: 'Set the environment variable {name}',
   },
+  STAGE_AGENT_MISSING: {
+    message: 'Stage {stage} has no function of agent {agent}',
+    hint: 'Deploy it: troupe deploy --stage {stage}',
+  },
 } as const satisfies Record<string, ErrorEntry>

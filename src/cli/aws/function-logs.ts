@@ -1,0 +1,66 @@
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { Fault } from '../../core/fault.ts'
+import type { StackOutput } from '../../manifest/deployment-names.ts'
+import { unknownSource } from '../logs/unknown-source.ts'
+import type { StageProject } from '../open-project.ts'
+import { clientSettings } from './client-settings.ts'
+import type { FunctionLog } from './log-group-reader.ts'
+import type { DeployedStage } from './stage-outputs.ts'
+
+/** The platform's own functions, by what their logs are called. */
+const platformLogs: Readonly<Record<string, StackOutput>> = {
+  planner: 'PlannerLog',
+  api: 'ApiLog',
+  sweeper: 'SweeperLog',
+  'dead-letters': 'DeadLettersLog',
+}
+
+/** Requests to Lambda at once. */
+const atOnce = 10
+
+/**
+ * The logs of a stage's functions. An agent that agents.yaml has and the stage has not is left out, unless it alone was
+ * asked for. Throws `LOG_SOURCE_UNKNOWN`, `STAGE_AGENT_MISSING`, `STAGE_INCOMPLETE` and what the client throws.
+ * @param wanted one of them; undefined: all
+ */
+export async function functionLogs(
+  { definition }: StageProject,
+  deployed: DeployedStage,
+  wanted: string | undefined,
+): Promise<FunctionLog[]> {
+  const workers = Object.values(definition.agents).filter(({ type }) => type === 'worker')
+  const parts = Object.keys(platformLogs)
+  const agents = workers.map(({ name }) => name)
+  const isWanted = (name: string): boolean => wanted === undefined || name === wanted
+  if (wanted !== undefined && ![...parts, ...agents].includes(wanted))
+    throw unknownSource(wanted, [...parts, ...agents])
+  const own = Object.entries(platformLogs)
+    .filter(([name]) => isWanted(name))
+    .map(([source, output]) => ({ source, logGroup: deployed.output(output) }))
+  return [...own, ...(await agentLogs(deployed, agents.filter(isWanted), wanted !== undefined))]
+}
+
+async function agentLogs(deployed: DeployedStage, agents: readonly string[], isOnly: boolean): Promise<FunctionLog[]> {
+  const { client, region, stage } = deployed
+  const lambda = new LambdaClient({ ...clientSettings(region), credentials: client.config.credentials })
+  const found: FunctionLog[] = []
+  for (let start = 0; start < agents.length; start += atOnce) {
+    const some = agents.slice(start, start + atOnce)
+    found.push(...(await Promise.all(some.map((agent) => agentLog(lambda, deployed, agent)))).flat())
+  }
+  const [only] = agents
+  if (isOnly && only !== undefined && found.length === 0) throw new Fault('STAGE_AGENT_MISSING', { stage, agent: only })
+  return found
+}
+
+async function agentLog(lambda: LambdaClient, deployed: DeployedStage, agent: string): Promise<FunctionLog[]> {
+  const FunctionName = `${deployed.output('AgentPrefix')}${agent}`
+  try {
+    const { LoggingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+    // Where a function logs that was told nothing.
+    return [{ source: agent, logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}` }]
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'ResourceNotFoundException') return []
+    throw thrown
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  type CloudWatchLogsClient,
+  type FilteredLogEvent,
+  paginateFilterLogEvents,
+} from '@aws-sdk/client-cloudwatch-logs'
+import { filterPatternOf, type LogQuery, matches } from '../logs/log-query.ts'
+import { type LogLine, readLogLine } from '../logs/read-log-line.ts'
+
+/** A function's log group, and what its lines are called. */
+export interface FunctionLog {
+  readonly source: string
+  readonly logGroup: string
+}
+
+/** CloudWatch shows some lines later than others that were written after them; for so long it is looked for them. */
+const lateMs = 30_000
+
+/** Answers a function that reads what is new since it was called before, oldest first; the first time, since the query's time. */
+export function logGroupReader(
+  client: CloudWatchLogsClient,
+  { source, logGroup }: FunctionLog,
+  query: LogQuery,
+): () => AsyncGenerator<LogLine, void> {
+  const newEvents = eventReader(client, logGroup, query)
+  return async function* () {
+    for await (const { message = '', timestamp = query.since } of newEvents()) {
+      const line = readLogLine(message, { at: timestamp, source })
+      if (line !== undefined && matches(line, query)) yield line
+    }
+  }
+}
+
+function eventReader(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  query: LogQuery,
+): () => AsyncGenerator<FilteredLogEvent, void> {
+  const filterPattern = filterPatternOf(query)
+  const wanted = { logGroupName, ...(filterPattern === undefined ? {} : { filterPattern }) }
+  const seen = new Map<string, number>()
+  let startTime = query.since
+  let newest = startTime
+  return async function* () {
+    for await (const { events = [] } of paginateFilterLogEvents({ client }, { ...wanted, startTime })) {
+      const unseen = events.filter(({ eventId = '' }) => !seen.has(eventId))
+      for (const { eventId = '', timestamp = startTime } of unseen) seen.set(eventId, timestamp)
+      newest = Math.max(newest, unseen.at(-1)?.timestamp ?? 0)
+      yield* unseen
+    }
+    startTime = Math.max(startTime, newest - lateMs)
+    for (const [eventId, at] of seen) if (at < startTime) seen.delete(eventId)
+  }
+}
