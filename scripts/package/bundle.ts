@@ -10,6 +10,7 @@ export const packageEntries = {
   index: 'src/agent/index.ts',
   llm: 'src/agent/llm/index.ts',
   testing: 'src/testing/index.ts',
+  'store-writer': 'src/adapters/sqlite/store-writer.ts',
   'agent-worker': 'src/dev/agent-worker.ts',
 } as const
 

@@ -17,7 +17,7 @@ export function packageManifest(): Record<string, unknown> {
       './testing': door('testing', 'testing'),
       './package.json': './package.json',
     },
-    imports: { '#agent-worker': './lib/agent-worker.js' },
+    imports: { '#agent-worker': './lib/agent-worker.js', '#store-writer': './lib/store-writer.js' },
     // Everything else is in the bundle. Agents' schemas are checked by the author's own zod; our types name its types.
     peerDependencies: { zod: `^${root.dependencies.zod}` },
     peerDependenciesMeta: { zod: { optional: true } },

@@ -14,6 +14,7 @@ import { createLaptopEngine, type LaptopEngine } from './laptop-engine.ts'
 import { openLogFile } from './log-file.ts'
 import { type Recovered, recover } from './recover.ts'
 import { sweepRegularly } from './regular-sweep.ts'
+import { storeWriterUrl } from './store-writer-url.ts'
 
 export interface OpenEngineOptions {
   readonly dataDirectory: string
@@ -66,7 +67,9 @@ type OnClose = (end: () => Promise<void> | void) => void
 async function open(options: OpenEngineOptions, onClose: OnClose): Promise<Omit<OpenEngine, 'close'>> {
   const { dataDirectory, maxRunning, agentOf } = options
   const meter = createPrometheusMeter()
-  const store = rememberWrites(openSqliteStore({ directory: dataDirectory, log: options.log, meter }))
+  const store = rememberWrites(
+    openSqliteStore({ directory: dataDirectory, log: options.log, meter, writerUrl: storeWriterUrl }),
+  )
   onClose(() => store.close())
   // Only now: the directory is this process's.
   const logFile = openLogFile(dataDirectory)

@@ -2,6 +2,7 @@ import { compactJob, expandJob, type JobFields } from '../../core/compact-job.ts
 import type { Job } from '../../core/job.ts'
 import type { JsonValue } from '../../core/json.ts'
 import type { InlinePayload, Payload } from '../../core/payload.ts'
+import type { JobStatus } from '../../core/status.ts'
 import { reading, readRecord } from './read-record.ts'
 
 /** The columns that hold a job. */
@@ -14,33 +15,40 @@ export interface JobRow {
   readonly bytes: Uint8Array | null
 }
 
-/** A job as its columns; made when the write is called, so that later changes to the value do not reach it. */
-export type StoredJob = Pick<Job, 'jobId' | 'tenant' | 'workflow' | 'status' | 'createdAt' | 'version'> & {
-  readonly wakeAt: number | null
-  readonly record: string
-  readonly bytes: Uint8Array
-}
+/** What a save changes; made when the write is called, so that later changes to the value do not reach it. */
+export type SavedColumns = readonly [
+  jobId: string,
+  status: JobStatus,
+  version: number,
+  wakeAt: number | null,
+  record: string,
+  bytes: Uint8Array,
+]
 
 /** What never changes of a job is written once. */
-export interface NewJob extends StoredJob {
-  readonly labels: readonly (readonly [name: string, value: string])[]
+export type CreatedColumns = readonly [
+  saved: SavedColumns,
+  tenant: string,
+  workflow: string,
+  createdAt: number,
+  labels: readonly (readonly [name: string, value: string])[],
   /** JSON of an input that has a row of its own. */
-  readonly input: string | undefined
-}
+  input: string | undefined,
+]
 
 /** A larger input has a row of its own. Upgrade 2 of the tables says the same number. */
 const maxRecordInputBytes = 1_024
 
-export function asStoredJob(job: Job): StoredJob {
-  const { jobId, tenant, workflow, status, createdAt, version, wakeAt = null } = job
+export function savedColumns(job: Job): SavedColumns {
+  const { jobId, status, version, wakeAt = null } = job
   const { fields, bytes } = compactJob(isApart(job.input) ? { ...job, input: { bytes: job.input.bytes } } : job)
-  return { jobId, tenant, workflow, status, createdAt, version, wakeAt, record: JSON.stringify(fields), bytes }
+  return [jobId, status, version, wakeAt, JSON.stringify(fields), bytes]
 }
 
-export function asNewJob(job: Job): NewJob {
-  const { input } = job
-  const labels = Object.entries(job.labels)
-  return { ...asStoredJob(job), labels, input: isApart(input) ? JSON.stringify(input.json) : undefined }
+export function createdColumns(job: Job): CreatedColumns {
+  const { tenant, workflow, createdAt, labels, input } = job
+  const apart = isApart(input) ? JSON.stringify(input.json) : undefined
+  return [savedColumns(job), tenant, workflow, createdAt, Object.entries(labels), apart]
 }
 
 function isApart(input: Payload): input is InlinePayload {

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Job } from '../../core/job.ts'
-import { type JobRow, type NewJob, readJob, type StoredJob } from './job-record.ts'
+import { type CreatedColumns, type JobRow, readJob, type SavedColumns } from './job-record.ts'
 
 /** The statements over the jobs table, each carried out at once. The writes belong inside a transaction. */
 export interface JobRows {
-  create(stored: NewJob): { created: true } | { created: false; existing: Job }
+  /** False when the id is taken. */
+  create(columns: CreatedColumns): boolean
   /** False when the stored version is another one. */
-  save(stored: StoredJob): boolean
+  save(columns: SavedColumns): boolean
   load(jobId: string): Job | undefined
   read(row: JobRow): Job
   listDue(now: number, limit: number): string[]
@@ -29,22 +30,22 @@ export function createJobRows(database: DatabaseSync): JobRows {
   const selectDue = database.prepare(dueJobsSql)
 
   const read = (row: JobRow): Job => readJob(row, (jobId) => selectInput.get(jobId)?.record)
-  const load = (jobId: string): Job | undefined => {
-    const row = select.get(jobId)
-    return row === undefined ? undefined : read(row as unknown as JobRow)
-  }
   return {
-    create({ jobId, tenant, workflow, status, createdAt, version, wakeAt, record, bytes, labels, input }) {
+    create([saved, tenant, workflow, createdAt, labels, input]) {
+      const [jobId, status, version, wakeAt, record, bytes] = saved
       const inserted = insert.run(jobId, tenant, workflow, status, createdAt, version, wakeAt, record, bytes)
-      if (inserted.changes === 0) return { created: false, existing: load(jobId) as Job }
+      if (inserted.changes === 0) return false
       for (const [name, value] of labels) insertLabel.run(tenant, name, value, createdAt, jobId)
       if (input !== undefined) insertInput.run(jobId, input)
-      return { created: true }
+      return true
     },
-    save({ jobId, status, version, wakeAt, record, bytes }) {
+    save([jobId, status, version, wakeAt, record, bytes]) {
       return update.run(status, version, wakeAt, record, bytes, jobId, version - 1).changes === 1
     },
-    load,
+    load(jobId) {
+      const row = select.get(jobId)
+      return row === undefined ? undefined : read(row as unknown as JobRow)
+    },
     read,
     listDue: (now, limit) => selectDue.all(now, limit).map((row) => String(row.job_id)),
   }

@@ -3,34 +3,24 @@ import type { AttemptKey, AttemptOutcome, AttemptResult } from '../../core/resul
 import type { ResultClaim, ResultRecord } from '../../ports/job-store.ts'
 import { readRecord } from './read-record.ts'
 
-/** Made when the write is called, so that later changes to the value do not reach it. */
-export interface StoredClaim {
-  readonly key: KeyColumns
-  readonly owner: string
-  readonly token: string
-  readonly startedAt: number
-}
-
-export interface StoredEnding {
-  readonly key: KeyColumns
-  readonly owner: string
-  readonly text: string
-}
-
 type KeyColumns = readonly [jobId: string, agent: string, stepId: string, epoch: number, attempt: number]
+
+export type ClaimColumns = readonly [key: KeyColumns, owner: string, token: string, startedAt: number]
+
+/** The ending is JSON, made when the write is called, so that later changes to the value do not reach it. */
+export type RecordColumns = readonly [key: KeyColumns, owner: string, ending: string]
 
 /** What a record adds to its claim. */
 type Ending = AttemptOutcome & { readonly finishedAt: number }
 
-export function asStoredClaim(claim: ResultClaim): StoredClaim {
-  const { owner, token, startedAt } = claim
-  return { key: keyOf(claim), owner, token, startedAt }
+export function claimColumns(claim: ResultClaim): ClaimColumns {
+  return [keyOf(claim), claim.owner, claim.token, claim.startedAt]
 }
 
-export function asStoredEnding(record: ResultRecord): StoredEnding {
+export function recordColumns(record: ResultRecord): RecordColumns {
   const { owner, outcome, finishedAt } = record
   const ending: Ending = { ...outcome, finishedAt }
-  return { key: keyOf(record), owner, text: JSON.stringify(ending) }
+  return [keyOf(record), owner, JSON.stringify(ending)]
 }
 
 /**
@@ -39,9 +29,9 @@ export function asStoredEnding(record: ResultRecord): StoredEnding {
  */
 export interface ResultRows {
   /** False when another owner claimed the attempt before, or it has ended. */
-  claim(claim: StoredClaim): boolean
+  claim(columns: ClaimColumns): boolean
   /** False when it has ended otherwise, is not there, or is somebody else's. */
-  record(ending: StoredEnding): boolean
+  record(columns: RecordColumns): boolean
   load(key: AttemptKey): AttemptResult | undefined
   list(jobId: string, agents: readonly string[]): AttemptResult[]
   listRunning(): AttemptResult[]
@@ -65,25 +55,25 @@ type KeyedRow = ResultRow & {
 }
 
 const thisAttempt = 'job_id = ? AND agent = ? AND step_id = ? AND epoch = ? AND attempt = ?'
-const claimColumns = 'job_id, agent, step_id, epoch, attempt, owner, token, started_at'
+const attemptColumns = 'job_id, agent, step_id, epoch, attempt, owner, token, started_at'
 
 const ofTheseAgents = 'WHERE job_id = ? AND agent IN (SELECT value FROM json_each(?))'
 export const attemptsOfJobSql = `
-  SELECT ${claimColumns}, NULL AS ending FROM claims ${ofTheseAgents}
-  UNION ALL SELECT ${claimColumns}, ending FROM results ${ofTheseAgents}
+  SELECT ${attemptColumns}, NULL AS ending FROM claims ${ofTheseAgents}
+  UNION ALL SELECT ${attemptColumns}, ending FROM results ${ofTheseAgents}
   ORDER BY started_at, epoch, attempt, step_id`
 
 /** Claims are as few as attempts run: sorting them costs nothing worth an index. */
-const runningAttemptsSql = `SELECT ${claimColumns}, NULL AS ending FROM claims ORDER BY started_at`
+const runningAttemptsSql = `SELECT ${attemptColumns}, NULL AS ending FROM claims ORDER BY started_at`
 
 export function createResultRows(database: DatabaseSync): ResultRows {
   const insertClaim = database.prepare(`
-    INSERT INTO claims (${claimColumns})
+    INSERT INTO claims (${attemptColumns})
     SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM results WHERE ${thisAttempt})
     ON CONFLICT DO UPDATE SET owner = excluded.owner WHERE owner = excluded.owner`)
   const insertResult = database.prepare(`
-    INSERT INTO results (${claimColumns}, ending)
-    SELECT ${claimColumns}, ? FROM claims WHERE ${thisAttempt} AND owner = ?`)
+    INSERT INTO results (${attemptColumns}, ending)
+    SELECT ${attemptColumns}, ? FROM claims WHERE ${thisAttempt} AND owner = ?`)
   const deleteClaim = database.prepare(`DELETE FROM claims WHERE ${thisAttempt}`)
   const isRecorded = database.prepare(`SELECT 1 FROM results WHERE ${thisAttempt} AND owner = ? AND ending = ?`)
   const selectResult = database.prepare(`SELECT owner, token, started_at, ending FROM results WHERE ${thisAttempt}`)
@@ -93,9 +83,10 @@ export function createResultRows(database: DatabaseSync): ResultRows {
   const selectJob = database.prepare(attemptsOfJobSql)
   const selectRunning = database.prepare(runningAttemptsSql)
   return {
-    claim: ({ key, owner, token, startedAt }) => insertClaim.run(...key, owner, token, startedAt, ...key).changes === 1,
-    record({ key, owner, text }) {
-      if (insertResult.run(text, ...key, owner).changes === 0) return isRecorded.get(...key, owner, text) !== undefined
+    claim: ([key, owner, token, startedAt]) => insertClaim.run(...key, owner, token, startedAt, ...key).changes === 1,
+    record([key, owner, ending]) {
+      if (insertResult.run(ending, ...key, owner).changes === 0)
+        return isRecorded.get(...key, owner, ending) !== undefined
       // It is there and small: what could keep it from being deleted would end the whole transaction.
       deleteClaim.run(...key)
       return true

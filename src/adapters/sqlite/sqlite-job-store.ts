@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Job } from '../../core/job.ts'
 import type { AttemptResult } from '../../core/result.ts'
 import type { JobStore } from '../../ports/job-store.ts'
 import type { Log } from '../../ports/log.ts'
@@ -6,10 +7,12 @@ import type { Meter } from '../../ports/meter.ts'
 import { createDefinitionRows } from './definition-rows.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createJobList } from './job-list.ts'
-import { asNewJob, asStoredJob } from './job-record.ts'
+import { createdColumns, savedColumns } from './job-record.ts'
 import { createJobRows } from './job-rows.ts'
-import { asStoredClaim, asStoredEnding, createResultRows } from './result-rows.ts'
+import { claimColumns, createResultRows, recordColumns } from './result-rows.ts'
 import { storeFault } from './sqlite-fault.ts'
+import { createWriteTransaction } from './write-transaction.ts'
+import type { WriterThread } from './writer-thread.ts'
 
 /**
  * The job table in one SQLite file.
@@ -32,16 +35,25 @@ export interface SqliteStoreParts {
   readonly log: Log
   /** Counts `store_commits`, observes `store_commit_writes` and `store_commit_ms`. */
   readonly meter?: Meter
+  /** Carries out large groups of writes; without it everything is written on the caller's thread. */
+  readonly writer?: WriterThread
 }
 
+/**
+ * Fewer writes are carried out here and now: handing them to another thread and hearing back would take longer.
+ */
+const fewWrites = 8
+
 /** Needs a database that `openDatabase` made. Closing the store closes it. */
-export function createSqliteStore({ database, directory, log, meter }: SqliteStoreParts): SqliteJobStore {
+export function createSqliteStore({ database, directory, log, meter, writer }: SqliteStoreParts): SqliteJobStore {
   const jobs = createJobRows(database)
   const results = createResultRows(database)
   const definitions = createDefinitionRows(database)
   const listJobs = createJobList(database, jobs, log)
-  const commits = createGroupCommit(database, {
+  const here = createWriteTransaction(database)
+  const commits = createGroupCommit({
     directory,
+    carryOut: (group) => (writer === undefined || group.length < fewWrites ? here(group) : writer.carryOut(group)),
     committed(writes, ms) {
       meter?.count('store_commits')
       meter?.observe('store_commit_writes', writes)
@@ -57,28 +69,18 @@ export function createSqliteStore({ database, directory, log, meter }: SqliteSto
   }
   return {
     async createJob(job) {
-      const stored = asNewJob(job)
-      const create = () => jobs.create(stored)
-      const isOneRow = stored.labels.length === 0 && stored.input === undefined
-      return isOneRow ? commits.writeOne('createJob', create) : commits.write('createJob', create)
+      const created = await commits.write(['createJob', createdColumns(job)])
+      if (created) return { created }
+      return { created, existing: (await read('createJob', () => jobs.load(job.jobId))) as Job }
     },
-    async saveJob(job) {
-      const stored = asStoredJob(job)
-      return commits.writeOne('saveJob', () => jobs.save(stored))
-    },
-    async claimResult(claim) {
-      const stored = asStoredClaim(claim)
-      return commits.writeOne('claimResult', () => results.claim(stored))
-    },
-    async recordResult(record) {
-      const stored = asStoredEnding(record)
-      return commits.writeOne('recordResult', () => results.record(stored))
-    },
+    saveJob: async (job) => await commits.write(['saveJob', savedColumns(job)]),
+    claimResult: async (claim) => await commits.write(['claimResult', claimColumns(claim)]),
+    recordResult: async (record) => await commits.write(['recordResult', recordColumns(record)]),
     async putDefinition(definition) {
       const { hash } = definition
-      const text = JSON.stringify(definition)
+      const record = JSON.stringify(definition)
       const known = await read('putDefinition', () => definitions.has(hash))
-      if (!known) await commits.writeOne('putDefinition', () => definitions.put(hash, text))
+      if (!known) await commits.write(['putDefinition', [hash, record]])
     },
     loadJob: (jobId) => read('loadJob', () => jobs.load(jobId)),
     listJobs: (query) => read('listJobs', () => listJobs(query)),
@@ -88,7 +90,8 @@ export function createSqliteStore({ database, directory, log, meter }: SqliteSto
     listRunningResults: () => read('listRunningResults', results.listRunning),
     loadDefinition: (hash) => read('loadDefinition', () => definitions.load(hash)),
     async close() {
-      commits.close()
+      await commits.close()
+      await writer?.close()
       if (database.isOpen) database.close()
     },
   }
