@@ -11,7 +11,7 @@ const maxProgressText = 200
  * The host with limits on what the author's code may say, as plain JSON, so that a log line never fails an attempt. After
  * `end` it carries nothing on: code that runs late is mute. One line beyond the limit of 10,000 passes, for whoever counts.
  */
-export function attemptHost({ signal, deadline, blobs, log, progress }: AgentHost): AgentHost & { end(): void } {
+export function attemptHost({ signal, deadline, blobs, log, progress, spent }: AgentHost): AgentHost & { end(): void } {
   let ended = false
   let lines = 0
   let progressAt = Number.NEGATIVE_INFINITY
@@ -34,6 +34,9 @@ export function attemptHost({ signal, deadline, blobs, log, progress }: AgentHos
       if (ended || now - progressAt < minProgressMs) return
       progressAt = now
       progress(fraction, text === undefined ? undefined : String(text).slice(0, maxProgressText))
+    },
+    spent(usage) {
+      if (!ended) spent?.(usage)
     },
     end() {
       ended = true

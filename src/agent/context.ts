@@ -1,5 +1,6 @@
 import type { JsonValue } from '../core/json.ts'
 import type { ModelSettings } from '../core/model-settings.ts'
+import type { ModelUsage } from '../core/model-usage.ts'
 import type { ModelScript } from '../ports/model-client.ts'
 
 /** What `run` is given. `Input` is what the agent's input schema makes of the step's input. */
@@ -31,6 +32,10 @@ export interface AgentModel {
   readonly settings?: ModelSettings
   /** Answers in place of a model, whatever the settings say: for tests. */
   readonly script?: ModelScript
+  /** Told of each request once it is answered. */
+  spent?(usage: ModelUsage): void
+  /** What models may cost the job from the start of this attempt on, and have cost this attempt so far; absent: no limit. */
+  readonly budget?: { readonly microUsd: number; used(): ModelUsage['microUsd'] }
 }
 
 export interface AgentJob {

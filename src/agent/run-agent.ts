@@ -1,10 +1,12 @@
 import { Fault } from '../core/fault.ts'
 import type { JsonValue } from '../core/json.ts'
+import type { ModelUsage } from '../core/model-usage.ts'
 import type { Execution } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { ModelScript } from '../ports/model-client.ts'
+import { agentModel } from './agent-model.ts'
 import { agentStorage } from './agent-storage.ts'
 import type { AgentContext, AgentLog } from './context.ts'
 import { executionOfThrown, failedBy } from './execution-of-thrown.ts'
@@ -21,6 +23,8 @@ export interface AgentHost {
   readonly log: Log
   readonly blobs: BlobStore
   progress(fraction: number, text?: string): void
+  /** Told of each use of a language model. */
+  spent?(usage: ModelUsage): void
   /** Answers in place of a language model: tests have it. */
   readonly script?: ModelScript
 }
@@ -99,10 +103,7 @@ function contextOf({ agent, call, host, input }: Attempt): AgentContext<unknown>
     progress: (fraction, text) => host.progress(clamp(fraction), text),
     storage: agentStorage(host.blobs, call),
     tools: agent.tools,
-    model: {
-      ...(agent.llm === undefined ? {} : { settings: agent.llm }),
-      ...(host.script === undefined ? {} : { script: host.script }),
-    },
+    model: agentModel({ agent, call, host }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PoolReader, PoolSlot, PoolWriter } from './byte-pool.ts'
 import { instantSlot, numberSlot, optional, slotInstant, slotNumber, withoutZeros } from './compact-slot.ts'
 import type { Join } from './definition.ts'
+import { type CompactUsage, compactUsage, expandUsage } from './model-usage.ts'
 import { stepStatuses } from './status.ts'
 import type { ResultRef, Step, StepCause, StepError } from './step.ts'
 
@@ -44,6 +45,7 @@ interface RareFields {
   readonly ca?: StepCause
   /** result, when it is not of this agent, epoch and attempt */
   readonly re?: ResultRef
+  readonly us?: CompactUsage
 }
 
 interface StepPlace<Pool> {
@@ -108,6 +110,7 @@ function rareFields(step: Step, result: ResultRef | undefined, createdAt: number
     ...optional('fb', step.fellBackFrom),
     ...optional('ca', step.cause),
     ...optional('re', result),
+    ...optional('us', step.usage === undefined ? undefined : compactUsage(step.usage)),
   }
   return rare
 }
@@ -116,7 +119,8 @@ function rareFields(step: Step, result: ResultRef | undefined, createdAt: number
 function isUsual(step: Step): boolean {
   const { stepId, template, kind, agent, join } = step
   const isNamedAlike = template === stepId && kind === 'agent' && agent === template && join === 'settled'
-  return isNamedAlike && isUntroubled(step) && step.dueAt === undefined && step.cause === undefined
+  const isPlain = step.dueAt === undefined && step.cause === undefined && step.usage === undefined
+  return isNamedAlike && isPlain && isUntroubled(step)
 }
 
 function isUntroubled(step: Step): boolean {
@@ -175,6 +179,7 @@ function expandRare(stepId: string, rare: RareFields, createdAt: number): RareOf
     ...optional('fellBackFrom', rare.fb),
     ...optional('cause', rare.ca),
     ...optional('result', rare.re),
+    ...optional('usage', rare.us === undefined ? undefined : expandUsage(rare.us)),
   }
 }
 

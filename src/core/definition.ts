@@ -54,6 +54,8 @@ export interface Workflow {
   readonly deadlineMs?: number
   /** Steps a job may start in one epoch. */
   readonly budgetSteps: number
+  /** What models may cost the steps of a job's plan, in millionths of a USD; absent: no limit. */
+  readonly budgetMicroUsd?: number
   /** JSON Schema (draft-07) that the input is checked against at submit. */
   readonly inputSchema?: JsonObject
   /** What becomes of a job for which no rule chose a step. */

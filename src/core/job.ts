@@ -1,4 +1,5 @@
 import type { JsonValue } from './json.ts'
+import type { ModelUsage } from './model-usage.ts'
 import type { Payload } from './payload.ts'
 import type { JobStatus } from './status.ts'
 import type { Step, StepError } from './step.ts'
@@ -61,6 +62,8 @@ export interface EpochRecord {
   readonly startedAt?: number
   readonly finishedAt: number
   readonly error?: JobError
+  /** Of the steps that its rerun took out of the plan or began afresh. */
+  readonly usage?: ModelUsage
 }
 
 /** `verdict` null: not decided yet. */

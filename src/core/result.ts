@@ -1,3 +1,4 @@
+import type { ModelUsage } from './model-usage.ts'
 import type { Payload } from './payload.ts'
 import type { StepError } from './step.ts'
 
@@ -20,9 +21,11 @@ export interface AttemptResult extends AttemptKey {
   readonly error?: StepError
   readonly startedAt: number
   readonly finishedAt?: number
+  /** Of language models; absent: none. */
+  readonly usage?: ModelUsage
 }
 
 /** How an attempt ended, as the attempt runner learns it. */
 export type AttemptOutcome =
-  | { readonly status: 'completed'; readonly output: Payload }
-  | { readonly status: 'failed'; readonly error: StepError }
+  | { readonly status: 'completed'; readonly output: Payload; readonly usage?: ModelUsage }
+  | { readonly status: 'failed'; readonly error: StepError; readonly usage?: ModelUsage }

@@ -1,4 +1,5 @@
 import type { Join } from './definition.ts'
+import type { ModelUsage } from './model-usage.ts'
 import type { StepStatus } from './status.ts'
 
 /** One node of a job's plan, as the job item keeps it. */
@@ -36,6 +37,8 @@ export interface Step {
   readonly tolerated?: true
   /** Agent that failed before `agent` took over. */
   readonly fellBackFrom?: string
+  /** Of language models, by all its attempts that ended in this plan; absent: none. */
+  readonly usage?: ModelUsage
   /** Why it was skipped or cancelled. */
   readonly cause?: StepCause
   readonly startedAt?: number

@@ -22,5 +22,6 @@ export function attemptHost({ send, blobs, signal, deadline }: AttemptHostOption
     progress(fraction, text) {
       send({ kind: 'progress', fraction, ...(text === undefined ? {} : { text }) })
     },
+    spent: (usage) => send({ kind: 'spent', usage }),
   })
 }

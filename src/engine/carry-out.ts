@@ -3,7 +3,9 @@ import type { Command } from '../core/command.ts'
 import type { Definition } from '../core/definition.ts'
 import { Fault } from '../core/fault.ts'
 import type { Job } from '../core/job.ts'
+import { workflowOf } from '../planner/draft.ts'
 import type { Evidence } from '../planner/evidence.ts'
+import { leftMicroUsd } from '../planner/job-budget.ts'
 import type { EnginePorts } from './engine-ports.ts'
 import { stepInput } from './step-input.ts'
 
@@ -44,7 +46,9 @@ async function start(
     const given = await stepInput(ports, definition, { job, step })
     const { kind: _kind, ...attempt } = command
     const { priority, workflow, tenant, labels } = job
-    await ports.invoker.invoke({ ...attempt, ...given, priority, workflow, tenant, labels })
+    const left = leftMicroUsd(workflowOf(definition, workflow), job.steps)
+    const budget = typeof left === 'number' ? { budgetMicroUsd: Math.max(0, left) } : {}
+    await ports.invoker.invoke({ ...attempt, ...given, priority, workflow, tenant, labels, ...budget })
     return undefined
   } catch (error) {
     if (!(error instanceof Fault) || error.retryable) throw error

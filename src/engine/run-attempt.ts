@@ -7,6 +7,7 @@
  * It writes nothing but its own result, and never a job.
  */
 import { Fault } from '../core/fault.ts'
+import { addUsage, type ModelUsage } from '../core/model-usage.ts'
 import type { AttemptOutcome } from '../core/result.ts'
 import type { AgentExecutor, Execution } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
@@ -45,10 +46,18 @@ export async function runAttempt(ports: AttemptPorts, call: AttemptCall, run: At
   if (!(await patiently(ports, () => ports.store.claimResult(claim), claimTries))) {
     return ports.log('debug', 'attempt is claimed already', key)
   }
-  const execution = await ports.executor.execute(call, { signal: run.signal, progress: run.progress ?? (() => {}) })
+  let usage: ModelUsage | undefined
+  const execution = await ports.executor.execute(call, {
+    signal: run.signal,
+    progress: run.progress ?? (() => {}),
+    spent: (more) => {
+      usage = addUsage(usage, more)
+    },
+  })
   // Left as running: the next start of the platform reports it as interrupted, which does not count against the agent.
   if (execution.status === 'failed' && execution.error.code === 'STEP_INTERRUPTED') return
-  const reached = await outcomeOf(ports, call, execution)
+  const ended = await outcomeOf(ports, call, execution)
+  const reached = usage === undefined ? ended : { ...ended, usage }
   const finishedAt = ports.clock.now()
   const { outcome, recorded } = await record(ports, { ...key, owner, outcome: reached, finishedAt })
   observe(ports, call, { outcome, elapsedMs: finishedAt - startedAt })
@@ -87,7 +96,11 @@ async function record(ports: AttemptPorts, result: ResultRecord): Promise<Record
     return { outcome, recorded: await patiently(ports, () => ports.store.recordResult(result)) }
   } catch (error) {
     if (outcome.status === 'failed') throw error
-    return await record(ports, { ...result, outcome: refusedBy(error) })
+    const { usage } = outcome
+    return await record(ports, {
+      ...result,
+      outcome: { ...refusedBy(error), ...(usage === undefined ? {} : { usage }) },
+    })
   }
 }
 
@@ -109,7 +122,18 @@ function observe(ports: AttemptPorts, call: AttemptCall, end: { outcome: Attempt
   const { status } = end.outcome
   ports.meter.count('attempts', { agent, status })
   ports.meter.observe('attempt_duration_ms', end.elapsedMs, { agent })
+  observeUsage(ports, agent, end.outcome.usage)
   const fields = { agent, jobId, stepId, attempt, executionTimeMs: end.elapsedMs }
   if (end.outcome.status === 'completed') ports.log('info', 'attempt completed', fields)
   else ports.log('warn', `attempt failed: ${end.outcome.error.message}`, { ...fields, code: end.outcome.error.code })
+}
+
+/** Its sum is what an agent's models cost; attempts whose cost is unknown are counted apart, not as nothing. */
+function observeUsage({ meter }: AttemptPorts, agent: string, usage: ModelUsage | undefined): void {
+  if (usage === undefined) return
+  const { inputTokens, outputTokens, microUsd } = usage
+  meter.observe('model_input_tokens', inputTokens, { agent })
+  meter.observe('model_output_tokens', outputTokens, { agent })
+  if (microUsd === 'unknown') meter.count('model_cost_unknown', { agent })
+  else meter.observe('model_cost_micro_usd', microUsd, { agent })
 }

@@ -92,6 +92,7 @@ async function withinLimits(
     blobs,
     log: (level, message, fields) => log(level, message, { ...fields, agent, jobId, stepId, attempt }),
     progress: control.progress,
+    ...(control.spent === undefined ? {} : { spent: control.spent }),
   })
   try {
     return await Promise.race([run(host), givenUp.promise])

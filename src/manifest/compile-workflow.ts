@@ -40,9 +40,11 @@ export function placeWorkflows(draft: Draft, agents: Agents): PlacedWorkflow[] {
 
 export function workflowOf({ name, written, rules }: PlacedWorkflow): Workflow {
   const deadlineMs = parseDurationMs(written.deadline)
+  const usd = written.budget?.usd
   return {
     name,
     budgetSteps: written.budget?.steps ?? maxStepsPerJob,
+    ...(usd === undefined ? {} : { budgetMicroUsd: Math.ceil(usd * 1_000_000) }),
     onEmpty: written.on_empty ?? 'fail',
     rules: rules.map(({ rule }) => rule),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),

@@ -1,3 +1,4 @@
+import type { ModelUsage } from '../core/model-usage.ts'
 import type { AttemptResult } from '../core/result.ts'
 import type { ResultRef, Step, StepError } from '../core/step.ts'
 
@@ -9,6 +10,8 @@ export interface Evidence {
   /** Epoch ms. */
   readonly at: number
   readonly end: AttemptEnd
+  /** Of language models. */
+  readonly usage?: ModelUsage
 }
 
 export type AttemptEnd =
@@ -66,17 +69,12 @@ export function inspectAttempt(
 
 /** The evidence in a result that has ended. */
 export function evidenceOf(result: AttemptResult): Evidence {
-  const { stepId, epoch, attempt, agent } = result
+  const { stepId, epoch, attempt, usage } = result
   const at = result.finishedAt ?? result.startedAt
-  if (result.status === 'completed') {
-    return {
-      stepId,
-      epoch,
-      attempt,
-      at,
-      end: { kind: 'completed', result: { agent, epoch, attempt, bytes: result.output?.bytes ?? 0 } },
-    }
-  }
-  const error = result.error ?? { code: 'STEP_FAILED', message: 'The attempt failed and left no error' }
-  return { stepId, epoch, attempt, at, end: { kind: 'failed', error } }
+  return { stepId, epoch, attempt, at, end: endOf(result), ...(usage === undefined ? {} : { usage }) }
+}
+
+function endOf({ status, agent, epoch, attempt, output, error }: AttemptResult): AttemptEnd {
+  if (status === 'completed') return { kind: 'completed', result: { agent, epoch, attempt, bytes: output?.bytes ?? 0 } }
+  return { kind: 'failed', error: error ?? { code: 'STEP_FAILED', message: 'The attempt failed and left no error' } }
 }

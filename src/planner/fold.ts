@@ -7,6 +7,7 @@
  */
 import { messageOf } from '../core/errors/catalogue.ts'
 import type { Job } from '../core/job.ts'
+import { addUsage, type ModelUsage } from '../core/model-usage.ts'
 import { isTerminal } from '../core/status.ts'
 import type { Step } from '../core/step.ts'
 import type { AttemptEnd, Evidence } from './evidence.ts'
@@ -25,13 +26,18 @@ export function fold(job: Job, evidence: readonly Evidence[]): Job {
     const step = (steps ?? job.steps)[index]
     if (step === undefined || !concerns(piece, step, job.epoch)) continue
     steps ??= [...job.steps]
-    steps[index] = ended(step, piece.end, piece.at)
+    steps[index] = spent(ended(step, piece.end, piece.at), piece.usage)
   }
   return steps === undefined ? job : { ...job, steps }
 }
 
 function concerns(evidence: Evidence, step: Step, epoch: number): boolean {
   return step.status === 'running' && evidence.epoch === epoch && evidence.attempt === step.attempt
+}
+
+function spent(step: Step, usage: ModelUsage | undefined): Step {
+  const sum = usage === undefined ? undefined : addUsage(step.usage, usage)
+  return sum === undefined ? step : { ...step, usage: sum }
 }
 
 function ended(step: Step, end: AttemptEnd, at: number): Step {

@@ -7,6 +7,7 @@
 import type { Definition, Rule, Workflow } from '../core/definition.ts'
 import { Fault } from '../core/fault.ts'
 import type { EpochRecord, Job } from '../core/job.ts'
+import { sumUsage } from '../core/model-usage.ts'
 import type { Step } from '../core/step.ts'
 import { readsOf } from './conditions.ts'
 import { workflowOf } from './draft.ts'
@@ -36,12 +37,14 @@ export function rerunJob(definition: Definition, job: Job, request: RerunRequest
     startAt: _s,
     ...rest
   } = job
+  const usage = sumUsage(job.steps.filter((step) => !kept.steps.includes(step)))
   const ended: EpochRecord = {
     epoch: job.epoch,
     status: job.status,
     finishedAt: finishedAt ?? job.updatedAt,
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(error === undefined ? {} : { error }),
+    ...(usage === undefined ? {} : { usage }),
   }
   return {
     ...rest,

@@ -3,9 +3,11 @@ import type { Definition, StepTemplate } from '../core/definition.ts'
 import { messageOf } from '../core/errors/catalogue.ts'
 import type { Job } from '../core/job.ts'
 import type { Step, StepCause } from '../core/step.ts'
+import { usdText } from '../core/usd.ts'
 import { answerTo } from './conditions.ts'
 import { changeJob, type Draft, isOpen, putStep, templateOf, workflowOf } from './draft.ts'
 import { leaseGraceMs } from './evidence.ts'
+import { leftMicroUsd } from './job-budget.ts'
 import { judgeNeeds } from './judge-needs.ts'
 import { agentOf } from './result-names.ts'
 
@@ -38,6 +40,7 @@ function considerStart(draft: Draft, step: Step): void {
   const first = step.attempt === 0
   if (first && template.when !== undefined && !passes(draft, step, template.when)) return
   if (draft.job.pausedAt !== undefined || (step.dueAt ?? 0) > draft.known.now) return
+  if (template.work.kind === 'agent' && !hasMoneyLeft(draft)) return
   if (first && !takeFromBudget(draft)) return
   if (template.work.kind === 'wait') beginWait(draft, step, template.work.waitMs)
   else startAttempt(draft, step, template)
@@ -59,6 +62,23 @@ function passes(draft: Draft, step: Step, when: string): boolean {
 
 function reasonOf(when: string, missing: readonly string[]): string {
   return missing.length === 0 ? `\`${when}\` is false` : `\`${when}\` is false: ${missing.join(', ')} is missing`
+}
+
+/** Before each attempt: one that failed may have been paid for. */
+function hasMoneyLeft(draft: Draft): boolean {
+  const left = leftMicroUsd(draft.workflow, draft.steps.values())
+  if (left === undefined || (left !== 'unknown' && left > 0)) return true
+  const budgetMicroUsd = draft.workflow.budgetMicroUsd ?? 0
+  const budget = usdText(budgetMicroUsd)
+  const error =
+    left === 'unknown'
+      ? { code: 'JOB_COST_UNKNOWN', message: messageOf('JOB_COST_UNKNOWN', { budget }) }
+      : {
+          code: 'JOB_COST_EXCEEDED',
+          message: messageOf('JOB_COST_EXCEEDED', { spent: usdText(budgetMicroUsd - left), budget }),
+        }
+  changeJob(draft, { error })
+  return false
 }
 
 function takeFromBudget(draft: Draft): boolean {

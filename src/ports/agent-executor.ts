@@ -1,4 +1,5 @@
 import type { JsonValue } from '../core/json.ts'
+import type { ModelUsage } from '../core/model-usage.ts'
 import type { StepError } from '../core/step.ts'
 import type { AttemptCall } from './agent-invoker.ts'
 
@@ -12,6 +13,8 @@ export interface ExecutionControl {
   readonly signal: AbortSignal
   /** @param fraction 0 to 1 */
   progress(fraction: number, text?: string): void
+  /** Told of each use of a language model once it is paid for, however the attempt ends. */
+  spent?(usage: ModelUsage): void
 }
 
 export type Execution =

@@ -22,4 +22,6 @@ export interface AttemptCall extends AttemptKey {
   readonly input: JsonValue
   /** Outputs of the step's needs, by step id and by agent name. */
   readonly results: Readonly<Record<string, JsonValue>>
+  /** What models may still cost the job, in millionths of a USD; absent: no limit. */
+  readonly budgetMicroUsd?: number
 }

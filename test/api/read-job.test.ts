@@ -36,6 +36,26 @@ function apiThat(whileAsleep: (waiting: Waiting) => Promise<unknown> | undefined
 }
 
 describe('GET /v1/jobs/{jobId}', () => {
+  it('says what language models cost it, its steps and their attempts, and nothing where there were none', async () => {
+    const usage = { requests: 2, inputTokens: 900, outputTokens: 80, microUsd: 4_500 }
+    const served = new ServedApi(definition, {
+      a: (_call, control) => {
+        control.spent?.(usage)
+        return { rows: 3 }
+      },
+    })
+    const jobId = await served.finished({ input: {} })
+    const { body } = await served.get(`/v1/jobs/${jobId}`)
+    expect(body.cost).toEqual(usage)
+    expect(body.steps.map(({ stepId, cost }: { stepId: string; cost?: object }) => [stepId, cost])).toEqual([
+      ['a', usage],
+      ['d', undefined],
+    ])
+    const { body: step } = await served.get(`/v1/jobs/${jobId}/steps/a`)
+    expect(step).toMatchObject({ cost: usage, attempts: [{ cost: usage }] })
+    expect((await served.get('/v1/jobs')).body.jobs[0].cost).toEqual(usage)
+  })
+
   it('shows verdicts with their reasons, steps with their needs, and no outputs', async () => {
     const served = api()
     const { body } = await served.get(`/v1/jobs/${await served.finished(full)}`)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Join } from '../../src/core/definition.ts'
 import { type EpochRecord, type Job, type JobError, priorities, type RuleDecision } from '../../src/core/job.ts'
 import type { JsonValue } from '../../src/core/json.ts'
+import type { ModelUsage } from '../../src/core/model-usage.ts'
 import type { Payload } from '../../src/core/payload.ts'
 import { jobStatuses, stepStatuses } from '../../src/core/status.ts'
 import type { ResultRef, Step, StepCause, StepError } from '../../src/core/step.ts'
@@ -52,6 +53,17 @@ const anyResult: fc.Arbitrary<ResultRef> = fc.record({
   bytes: anyCount,
 })
 
+const anyUsage: fc.Arbitrary<ModelUsage> = filled<ModelUsage>(
+  {
+    requests: anyCount,
+    inputTokens: anyCount,
+    outputTokens: anyCount,
+    microUsd: fc.oneof(anyCount, fc.constant('unknown' as const)),
+    simulated: fc.constant(true),
+  },
+  ['requests', 'inputTokens', 'outputTokens', 'microUsd'],
+)
+
 export const stepParts: Arbitraries<Step> = {
   stepId: fc.oneof(anyStepId, anyText),
   rule: fc.nat(9),
@@ -71,6 +83,7 @@ export const stepParts: Arbitraries<Step> = {
   result: anyResult,
   error: anyStepError,
   tolerated: fc.constant(true),
+  usage: anyUsage,
   fellBackFrom: anyText,
   cause: anyCause,
   startedAt: anyInstant,
@@ -115,6 +128,7 @@ const anyEpoch: fc.Arbitrary<EpochRecord> = filled<EpochRecord>(
     startedAt: anyInstant,
     finishedAt: anyInstant,
     error: anyJobError,
+    usage: anyUsage,
   },
   ['epoch', 'status', 'finishedAt'],
 )

@@ -11,10 +11,13 @@ import type { EnginePorts } from '../../src/engine/engine-ports.ts'
 import { runAttempt } from '../../src/engine/run-attempt.ts'
 import { type Submission, submitJob } from '../../src/engine/submit-job.ts'
 import { sweep } from '../../src/engine/sweep.ts'
-import type { Execution } from '../../src/ports/agent-executor.ts'
+import type { AgentExecutor, Execution, ExecutionControl } from '../../src/ports/agent-executor.ts'
 import type { AttemptCall } from '../../src/ports/agent-invoker.ts'
 
-export type TestAgent = (call: AttemptCall) => Execution | JsonValue | Promise<Execution | JsonValue>
+export type TestAgent = (
+  call: AttemptCall,
+  control: ExecutionControl,
+) => Execution | JsonValue | Promise<Execution | JsonValue>
 
 /**
  * The engine on a memory store, with queue, agents and clock in the test's hands: facts and calls lie here until they
@@ -108,7 +111,7 @@ export class TestPlatform {
   }
 
   async attempt(call: AttemptCall): Promise<void> {
-    const executor = { execute: async () => await this.#execute(call) }
+    const executor: AgentExecutor = { execute: async (_call, control) => await this.#execute(call, control) }
     await runAttempt({ ...this.ports, executor }, call, { signal: new AbortController().signal })
   }
 
@@ -134,9 +137,9 @@ export class TestPlatform {
     await sweep(this.ports)
   }
 
-  async #execute(call: AttemptCall): Promise<Execution> {
+  async #execute(call: AttemptCall, control: ExecutionControl): Promise<Execution> {
     this.executed.push(`${call.stepId}#${call.attempt}`)
-    const answer = await (this.agents[call.agent] ?? (() => ({})))(call)
+    const answer = await (this.agents[call.agent] ?? (() => ({})))(call, control)
     const isExecution = typeof answer === 'object' && answer !== null && 'status' in answer
     return isExecution ? (answer as Execution) : { status: 'completed', output: answer as JsonValue }
   }

@@ -66,3 +66,15 @@ describe('the model of an agent that is deployed', () => {
     expect(modelOf(text)).toMatchObject({ llm: { guardrail: { id: 'g', version: '1' } } })
   })
 })
+
+describe('a budget in USD', () => {
+  it('is kept in millionths, and a step budget beside it', () => {
+    const { definition } = load(`${base}orchestration: { budget: { usd: 0.05, steps: 7 } }\n`)
+    expect(definition?.workflows.default).toMatchObject({ budgetMicroUsd: 50_000, budgetSteps: 7 })
+    expect(load(base).definition?.workflows.default).not.toHaveProperty('budgetMicroUsd')
+  })
+
+  it.each([0, -1, '"1"', 2_000_000])('is an error as %s', (usd) => {
+    expect(load(`${base}orchestration: { budget: { usd: ${usd} } }\n`).definition).toBeUndefined()
+  })
+})

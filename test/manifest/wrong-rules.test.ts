@@ -184,7 +184,6 @@ const unbuilt = rowsOf([
   ],
   ['schedules', 'MANIFEST_NOT_BUILT', `${base}«schedules»: [{ name: n, cron: "0 2 * * *" }]\n`],
   ['inbound webhooks', 'MANIFEST_NOT_BUILT', `${base}«webhooks»: [{ name: n, path: p, secret: S }]\n`],
-  ['a budget in USD', 'MANIFEST_NOT_BUILT', `${base}orchestration: { budget: { «usd»: 0.5 } }\n`],
 ])
 
 describe('a wrong rule', () => {

@@ -55,7 +55,8 @@ function callOf(event: JsonObject): AttemptCall {
   checkedEvent(event, workFields)
   const names = [...Object.keys(attemptFields), ...Object.keys(workFields)]
   // What a newer version added is left out.
-  return Object.fromEntries(names.map((name) => [name, event[name]])) as unknown as AttemptCall
+  const known = names.flatMap((name) => (event[name] === undefined ? [] : [[name, event[name]]]))
+  return Object.fromEntries(known) as AttemptCall
 }
 
 function checkedEvent(value: unknown, fields: Readonly<Record<string, FieldCheck>>): JsonObject {
@@ -102,6 +103,10 @@ const workFields = {
   },
   input: { holds: (value) => value !== undefined, shape: 'a JSON value' },
   results: { holds: isJsonObject, shape: 'an object' },
+  budgetMicroUsd: {
+    holds: (value) => value === undefined || (Number.isSafeInteger(value) && Number(value) >= 0),
+    shape: 'a whole number',
+  },
 } as const satisfies Record<Exclude<keyof AttemptCall, keyof AttemptKey>, FieldCheck>
 
 function invalid(problem: string): Fault {

@@ -1,4 +1,6 @@
-import type { JsonValue } from '../../core/json.ts'
+import { optional } from '../../core/compact-slot.ts'
+import { isJsonObject, type JsonValue } from '../../core/json.ts'
+import { type CompactUsage, compactUsage, expandUsage } from '../../core/model-usage.ts'
 import type { Payload } from '../../core/payload.ts'
 import type { AttemptKey, AttemptOutcome, AttemptResult } from '../../core/result.ts'
 import type { StepError } from '../../core/step.ts'
@@ -8,15 +10,20 @@ import { attribute } from './table-schema.ts'
 
 /** How an attempt ended, as the attributes a record adds to its claim. Throws the fault `STORE_TOO_LARGE`. */
 export function sealOutcome(attempt: AttemptKey, outcome: AttemptOutcome): Uint8Array {
-  const json = outcome.status === 'completed' ? compactOutput(outcome.output) : { ...outcome.error }
+  const usage = outcome.usage === undefined ? undefined : compactUsage(outcome.usage)
+  const json =
+    outcome.status === 'completed'
+      ? compactOutput(outcome.output, usage)
+      : { ...outcome.error, ...optional('usage', usage) }
   return sealRecord(nameOf(attempt), { json: json as JsonValue, pool: new Uint8Array() })
 }
 
 /** With a text: a blob's key. With a list: the value. */
-type CompactOutput = readonly [bytes: number, kept: string | readonly [JsonValue]]
+type CompactOutput = readonly [bytes: number, kept: string | readonly [JsonValue], usage?: CompactUsage]
 
-function compactOutput(output: Payload): CompactOutput {
-  return 'json' in output ? [output.bytes, [output.json]] : [output.bytes, output.blob]
+function compactOutput(output: Payload, usage: CompactUsage | undefined): CompactOutput {
+  const kept = 'json' in output ? ([output.json] as const) : output.blob
+  return usage === undefined ? [output.bytes, kept] : [output.bytes, kept, usage]
 }
 
 /**
@@ -43,9 +50,16 @@ export function readResultItem(attempt: AttemptKey, item: Item): AttemptResult |
 function readEnding(attempt: AttemptKey, item: Item): AttemptOutcome {
   const status = textOf(item, attribute.status)
   const { json } = openRecord(nameOf(attempt), needed(binaryOf(item, attribute.record), attribute.record))
-  if (status === 'completed') return { status, output: readOutput(json) }
-  if (status === 'failed') return { status, error: readError(json) }
+  if (status === 'completed')
+    return { status, output: readOutput(json), ...usageIn(Array.isArray(json) ? json[2] : undefined) }
+  if (status === 'failed')
+    return { status, error: readError(json), ...usageIn(isJsonObject(json) ? json.usage : undefined) }
   throw new TypeError(`it has the status ${status}`)
+}
+
+/** Results of before there was any have none. */
+function usageIn(compact: JsonValue | undefined): Pick<AttemptOutcome, 'usage'> {
+  return compact === undefined ? {} : { usage: expandUsage(compact) }
 }
 
 function readOutput(json: JsonValue): Payload {

@@ -167,6 +167,8 @@ export class AgentThread {
         return this.#run?.settle(message.execution)
       case 'progress':
         return this.#run?.control.progress(message.fraction, message.text)
+      case 'spent':
+        return this.#run?.control.spent?.(message.usage)
       case 'log':
         return this.#log.write(message.level, message.message, message.fields)
       case 'putBlob':

@@ -1,6 +1,7 @@
 import type { AgentDefinition } from '../../core/definition.ts'
 import type { ErrorArgs, ErrorCode } from '../../core/errors/catalogue.ts'
 import { Fault } from '../../core/fault.ts'
+import type { ModelUsage } from '../../core/model-usage.ts'
 import type { Execution } from '../../ports/agent-executor.ts'
 import type { AttemptCall } from '../../ports/agent-invoker.ts'
 import type { LogLevel } from '../../ports/log.ts'
@@ -35,6 +36,7 @@ export type FromWorker =
   | { readonly kind: 'loadFailed'; readonly fault: FaultData }
   | { readonly kind: 'ended'; readonly execution: Execution }
   | { readonly kind: 'progress'; readonly fraction: number; readonly text?: string }
+  | { readonly kind: 'spent'; readonly usage: ModelUsage }
   | {
       readonly kind: 'log'
       readonly level: LogLevel

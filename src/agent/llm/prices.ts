@@ -1,6 +1,9 @@
 import { bedrockModelOf } from '../../core/bedrock-model.ts'
 import { Fault } from '../../core/fault.ts'
+import type { ModelUsage } from '../../core/model-usage.ts'
+import { usdText } from '../../core/usd.ts'
 import type { ModelUse } from '../../ports/model-client.ts'
+import type { AgentModel } from '../context.ts'
 import { priceSnapshot, priceSnapshotDate } from './price-snapshot.ts'
 
 /** USD for a million tokens. Without a price of its own a token of the provider's cache makes the cost unknown. */
@@ -34,19 +37,43 @@ export function costOf(uses: readonly ModelUse[], own: Prices = {}): ModelCost {
  * Throws `MODEL_BUDGET_SPENT` when the budget is used up, `MODEL_PRICE_UNKNOWN` when nobody can say whether it is.
  * @param models that may be asked
  */
-export function checkBudget(
-  usd: number | undefined,
-  uses: readonly ModelUse[],
-  { models, own = {} }: BudgetOptions,
-): void {
+export function checkBudget(usd: number | undefined, uses: readonly ModelUse[], options: BudgetOptions): void {
   if (usd === undefined) return
-  for (const use of models) {
-    if (priceOf(use, own) === undefined) throw new Fault('MODEL_PRICE_UNKNOWN', { model: use.model })
-  }
-  const { microUsd } = costOf(uses, own)
+  checkPrices(options)
+  const { microUsd } = costOf(uses, options.own)
   if (microUsd === 'unknown') throw new Fault('MODEL_PRICE_UNKNOWN', { model: uses.at(-1)?.model ?? '' })
   if (microUsd < usd * 1_000_000) return
-  throw new Fault('MODEL_BUDGET_SPENT', { spent: (microUsd / 1_000_000).toFixed(6), budget: usd })
+  throw new Fault('MODEL_BUDGET_SPENT', { spent: usdText(microUsd), budget: usd })
+}
+
+/**
+ * Throws `MODEL_JOB_BUDGET_SPENT` when the attempt has used up what was left of its job's budget when it began, and
+ * `MODEL_PRICE_UNKNOWN`.
+ */
+export function checkJobBudget(budget: AgentModel['budget'], options: BudgetOptions): void {
+  if (budget === undefined) return
+  checkPrices(options)
+  const used = budget.used()
+  if (used === 'unknown') throw new Fault('MODEL_PRICE_UNKNOWN', { model: options.models[0]?.model ?? '' })
+  if (used >= budget.microUsd) throw new Fault('MODEL_JOB_BUDGET_SPENT', { left: usdText(budget.microUsd) })
+}
+
+/** Nobody can say what a budget has left when a model has no price. */
+function checkPrices({ models, own = {} }: BudgetOptions): void {
+  const unpriced = models.find((use) => priceOf(use, own) === undefined)
+  if (unpriced !== undefined) throw new Fault('MODEL_PRICE_UNKNOWN', { model: unpriced.model })
+}
+
+/** The same for one record of an attempt. */
+export function usageOf(uses: readonly ModelUse[], own?: Prices): ModelUsage {
+  const sum = (tokens: (use: ModelUse) => number) => uses.reduce((all, use) => all + tokens(use), 0)
+  return {
+    requests: uses.length,
+    inputTokens: sum((use) => use.inputTokens),
+    outputTokens: sum((use) => use.outputTokens),
+    microUsd: costOf(uses, own).microUsd,
+    ...(uses.some(({ provider }) => provider === 'scripted') ? { simulated: true as const } : {}),
+  }
 }
 
 interface BudgetOptions {

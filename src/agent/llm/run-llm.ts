@@ -8,7 +8,7 @@ import { checkPrompt, checkTurns, type EffectiveLimits, limitsOf, timedSignal } 
 import type { LlmAsk, LlmContext, LlmResult, LlmSource } from './llm.ts'
 import { openClient } from './open-client.ts'
 import { createMask, type Mask } from './personal-data.ts'
-import { checkBudget, costOf } from './prices.ts'
+import { checkBudget, checkJobBudget, costOf, usageOf } from './prices.ts'
 import { reachOutput } from './reach-output.ts'
 import { quietLog, withoutSecrets } from './secrets.ts'
 import { modelTools } from './tool.ts'
@@ -36,7 +36,8 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
       log: quietLog(context.log, secrets),
       beforeCall: () => undefined,
     }
-    const { end, output } = await reachOutput(source, counted(client, { source, limits, chosen, uses }), call)
+    const counting = { source, limits, chosen, uses, model: context.model }
+    const { end, output } = await reachOutput(source, counted(client, counting), call)
     const shown =
       mask === undefined ? { output, text: end.text } : (mask.unmaskAll({ output, text: end.text }) as Shown)
     return resultOf({ source, chosen, uses }, shown)
@@ -106,21 +107,31 @@ interface Run {
   readonly uses: ModelUse[]
 }
 
+interface Counting extends Run {
+  readonly limits: EffectiveLimits
+  readonly model: LlmContext['model']
+}
+
 /** The client with limits that count over several runs of the loop. */
-function counted(client: ModelClient, { source, limits, chosen, uses }: Run & { readonly limits: EffectiveLimits }) {
+function counted(client: ModelClient, { source, limits, chosen, uses, model }: Counting) {
   const ids = [chosen.model, ...(chosen.fallbackModel === undefined ? [] : [chosen.fallbackModel])]
-  const models = ids.map((model) => ({ provider: chosen.provider, model }))
+  const prices = { models: ids.map((id) => ({ provider: chosen.provider, model: id })), own: source.prices }
   return {
     describe: client.describe,
     async run(call: ModelCall): Promise<ModelEnd> {
       const before = uses.length
-      const keep = (done: readonly ModelUse[]) => uses.splice(before, Number.POSITIVE_INFINITY, ...done)
+      const keep = (done: readonly ModelUse[]) => {
+        const fresh = done.slice(uses.length - before)
+        uses.push(...fresh)
+        for (const use of fresh) model?.spent?.(usageOf([use], source.prices))
+      }
       let latest: readonly ModelUse[] = []
       const beforeCall = (done: readonly ModelUse[]) => {
         latest = done
         keep(done)
         checkTurns(limits, uses)
-        checkBudget(limits.usd, uses, { models, own: source.prices })
+        checkBudget(limits.usd, uses, prices)
+        checkJobBudget(model?.budget, prices)
       }
       try {
         return await client.run({ ...call, beforeCall })
@@ -156,9 +167,6 @@ function resultOf({ source, chosen, uses }: Run, { output, text }: Shown): LlmRe
 function noteUse({ log }: LlmContext, { prices }: LlmSource<z.ZodType>, uses: readonly ModelUse[]): void {
   const last = uses.at(-1)
   if (last === undefined) return
-  const { microUsd } = costOf(uses, prices)
-  const inputTokens = uses.reduce((all, use) => all + use.inputTokens, 0)
-  const outputTokens = uses.reduce((all, use) => all + use.outputTokens, 0)
   const { provider, model } = last
-  log.info('Model was used', { provider, model, requests: uses.length, inputTokens, outputTokens, microUsd })
+  log.info('Model was used', { provider, model, ...usageOf(uses, prices) })
 }

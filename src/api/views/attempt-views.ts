@@ -32,6 +32,7 @@ function attemptView(job: Job, step: Step, result: AttemptResult): wire.Attempt 
     finishedAt: instantText(finishedAt),
     executionTimeMs: finishedAt === undefined ? undefined : finishedAt - startedAt,
     outputBytes: output?.bytes,
+    cost: result.usage,
     error: lost ? errorOfLost(job, step, result) : result.error,
   }
 }

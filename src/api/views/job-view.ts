@@ -2,6 +2,7 @@ import type { Definition } from '../../core/definition.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Job, RuleDecision } from '../../core/job.ts'
 import type { JsonValue } from '../../core/json.ts'
+import { sumUsage } from '../../core/model-usage.ts'
 import type { StepStatus } from '../../core/status.ts'
 import type { Step } from '../../core/step.ts'
 import { definitionOf } from '../../engine/definitions.ts'
@@ -71,6 +72,7 @@ function common(job: Job): Omit<wire.JobSummary, 'stepCounts'> {
     rerunOf,
     definition: definitionHash,
     error,
+    cost: sumUsage([...job.steps, ...job.earlierEpochs]),
   }
 }
 

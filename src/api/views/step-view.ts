@@ -33,6 +33,7 @@ export function stepView(
     cause: cause === undefined ? undefined : { kind: cause.kind, reason: reasonOfCause(cause) },
     progress: progressView(host, job, step),
     outputBytes: step.result?.bytes,
+    cost: step.usage,
   }
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { priorities } from '../../core/job.ts'
 import { jobStatuses, stepStatuses } from '../../core/status.ts'
 import { maxListLimit } from '../limits.ts'
-import { instant, jsonValue, stepError } from './scalars.ts'
+import { instant, jsonValue, modelCost, stepError } from './scalars.ts'
 
 const jobStatus = z.enum(jobStatuses).meta({ id: 'JobStatus' })
 export const stepStatus = z.enum(stepStatuses).meta({ id: 'StepStatus' })
@@ -47,6 +47,7 @@ export const step = z
     cause: stepCause.optional(),
     progress: progress.optional(),
     outputBytes: z.int().optional(),
+    cost: modelCost.optional().meta({ description: 'Of all its attempts in this plan' }),
     output: z.unknown().optional().meta({ description: 'Only with results=true, once completed' }),
   })
   .meta({ id: 'Step' })
@@ -79,6 +80,7 @@ const common = {
   rerunOf: z.string().optional().meta({ description: 'The job that this one repeats with other input' }),
   definition: z.string().meta({ description: 'Hash of the definition it was submitted with, and keeps' }),
   error: jobError.optional(),
+  cost: modelCost.optional().meta({ description: 'Of all its steps, in every epoch' }),
 }
 
 export const job = z

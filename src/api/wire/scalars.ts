@@ -37,3 +37,15 @@ export const stepError = z
     retryable: z.boolean().optional().meta({ description: 'Absent: the retry policy decides by the code' }),
   })
   .meta({ id: 'StepError', description: 'A code (of the catalogue, or the author’s own) and one line' })
+
+export const modelCost = z
+  .strictObject({
+    requests: z.int(),
+    inputTokens: z.int(),
+    outputTokens: z.int(),
+    microUsd: z.union([z.int(), z.literal('unknown')]).meta({
+      description: 'Millionths of a USD; unknown when a price is not known',
+    }),
+    simulated: z.literal(true).optional().meta({ description: 'A script answered in place of a model' }),
+  })
+  .meta({ id: 'ModelCost', description: 'What requests to language models used and cost; absent: there were none' })

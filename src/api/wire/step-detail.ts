@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { step } from './job.ts'
-import { instant, stepError } from './scalars.ts'
+import { instant, modelCost, stepError } from './scalars.ts'
 
 export const attempt = z
   .strictObject({
@@ -12,6 +12,7 @@ export const attempt = z
     finishedAt: instant.optional(),
     executionTimeMs: z.int().optional(),
     outputBytes: z.int().optional(),
+    cost: modelCost.optional(),
     error: stepError.optional(),
   })
   .meta({ id: 'Attempt' })

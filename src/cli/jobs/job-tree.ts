@@ -1,6 +1,7 @@
 /** A job as lines for a terminal: its rules as headings, their steps below. Pure: the same job and instant, the same lines. */
 import type { Job, Step } from '../../api/contract.ts'
 import { formatDurationMs } from '../../core/duration.ts'
+import { costText } from '../../core/usd.ts'
 import { displayWidth, padText } from '../terminal/display-width.ts'
 import { type LineLook, type Span, styledLine } from '../terminal/styled-line.ts'
 import { statusSpan } from './status-look.ts'
@@ -44,6 +45,7 @@ function treeLines(job: Job, { now }: TreeLook, isListed: (step: Step) => boolea
 function headLine(job: Job, now: number): Line {
   const elapsed = elapsedMs(job, now)
   const notes = [
+    ...(job.cost === undefined ? [] : [costText(job.cost)]),
     ...(job.epoch > 1 ? [`epoch ${job.epoch}`] : []),
     ...(job.pausedAt !== undefined && job.finishedAt === undefined ? ['paused'] : []),
     ...(job.cancelRequestedAt !== undefined && job.status !== 'cancelled' ? ['is being cancelled'] : []),
@@ -68,6 +70,7 @@ function stepSpans(step: Step, { job, now, widest }: { job: Job; now: number; wi
   const facts = [
     elapsed === undefined ? ' '.repeat(8) : formatDurationMs(elapsed).padStart(8),
     ...(step.attempt > 1 ? [`attempt ${step.attempt}`] : []),
+    ...(step.cost === undefined ? [] : [costText(step.cost)]),
   ]
   const note = stepNote(step, job, now)
   const dim = step.status === 'skipped' || step.status === 'pending'

@@ -27,6 +27,14 @@ export const jobErrors = {
     message: 'Job would start step number {count}, beyond its budget of {steps} steps',
     hint: 'Raise budget.steps, or choose fewer steps',
   },
+  JOB_COST_EXCEEDED: {
+    message: 'Models have cost the job {spent} USD, and its budget is {budget} USD',
+    hint: 'Raise budget.usd of the workflow, or use a cheaper model',
+  },
+  JOB_COST_UNKNOWN: {
+    message: 'Budget of {budget} USD cannot be kept: what the models have cost the job is unknown',
+    hint: 'Give the price of the model in llm({ prices })',
+  },
   JOB_STEP_UNKNOWN: { message: 'Job {jobId} has no step {stepId}', hint: 'Its steps: {steps}' },
   PLAN_EMPTY: {
     message: 'No rule chose a step: {verdicts}',

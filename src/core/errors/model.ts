@@ -55,6 +55,10 @@ export const modelErrors = {
     message: 'Run of the model would go beyond its budget: {spent} of {budget} USD are spent',
     hint: 'Raise limits.usd',
   },
+  MODEL_JOB_BUDGET_SPENT: {
+    message: 'Budget of the job for models is spent: {left} USD were left when the attempt began',
+    hint: 'Raise budget.usd of the workflow, or use a cheaper model',
+  },
   MODEL_PRICE_UNKNOWN: {
     message: 'Budget in USD cannot be kept: the price of model {model} is unknown',
     hint: 'Give its price in llm({ prices })',

@@ -27,7 +27,6 @@ const parts: readonly (readonly [path: Path, unbuilt: Unbuilt])[] = [
   ],
   [['webhooks'], { what: 'Starting jobs by a webhook', instead: 'Submit the job over HTTP: POST /v1/jobs' }],
 ]
-const budgetInUsd: Unbuilt = { what: 'A budget in USD', instead: 'Use budget.steps' }
 
 /** These matter on AWS only: the file still works as it says on a laptop, but is not deployed. */
 const providers: readonly (readonly [path: Path, built: readonly string[], instead: string])[] = [
@@ -55,10 +54,7 @@ export function checkNotBuilt(context: Context): void {
   for (const [path, unbuilt] of parts) {
     if (isWritten(path, context)) report.error('MANIFEST_NOT_BUILT', source.keyAt(path), { ...unbuilt })
   }
-  for (const { path, written, rules } of workflows) {
-    if (written.budget?.usd !== undefined) {
-      report.error('MANIFEST_NOT_BUILT', source.keyAt([...path, 'budget', 'usd']), { ...budgetInUsd })
-    }
+  for (const { rules } of workflows) {
     for (const rule of rules) checkSteps(rule.written, rule.path, context)
   }
   checkProviders(context)

@@ -19,7 +19,12 @@ export const workflowSchema = z.strictObject({
   strategy: z.enum(['dynamic', 'sequential', 'parallel']).optional(),
   deadline: longDuration.optional(),
   budget: z
-    .strictObject({ steps: z.int().min(1).max(maxStepsPerJob).optional(), usd: z.number().positive().optional() })
+    .strictObject({
+      steps: z.int().min(1).max(maxStepsPerJob).optional(),
+      usd: z.number().min(0.000001).max(1_000_000).optional().meta({
+        description: 'What language models may cost a job: no attempt, and no request of one, begins beyond it.',
+      }),
+    })
     .optional(),
   input_schema: inputSchema.optional(),
   on_empty: z.enum(['fail', 'complete']).optional(),

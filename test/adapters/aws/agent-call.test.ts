@@ -10,6 +10,7 @@ describe('reading an attempt call from an event', () => {
       aCall(),
       aCall({ input: null, results: {}, labels: {} }),
       aCall({ input: 'x'.repeat(300_000) }),
+      aCall({ budgetMicroUsd: 0 }),
     ])
       expect(await readAgentCall(JSON.parse(await writeAgentCall(call, blobs)), blobs)).toEqual(call)
   })
@@ -57,6 +58,8 @@ describe('reading an attempt call from an event', () => {
     ['labels', { team: 1 }],
     ['results', []],
     ['results', null],
+    ['budgetMicroUsd', -1],
+    ['budgetMicroUsd', 'all'],
   ])('refuses a call whose %s is %j, and says so', async (field, value) => {
     await expect(readAgentCall({ ...aCall(), [field]: value }, createMemoryBlobStore())).rejects.toMatchObject({
       code: 'AGENT_EVENT_INVALID',

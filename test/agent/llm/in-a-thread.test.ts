@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import type { AgentDefinition } from '../../../src/core/definition.ts'
 import type { ModelSettings } from '../../../src/core/model-settings.ts'
+import type { ModelUsage } from '../../../src/core/model-usage.ts'
 import { defaultRetry } from '../../../src/core/retry.ts'
 import { runAgentAlone } from '../../../src/dev/run-agent-alone.ts'
+import type { ExecutionControl } from '../../../src/ports/agent-executor.ts'
 import { startFakeBedrock } from '../../../src/testing/models/fake-bedrock.ts'
 import { startHttpAnswers } from '../../adapters/models/http-answers.ts'
 
@@ -47,19 +49,25 @@ async function ask(llm: ModelSettings, env: Readonly<Record<string, string>>) {
     env: { ...env, PATH: '' },
     log: (...line: unknown[]) => void lines.push(JSON.stringify(line)),
   }
-  const control = { signal: new AbortController().signal, progress: () => undefined }
+  const spent: ModelUsage[] = []
+  const control: ExecutionControl = {
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    spent: (usage) => void spent.push(usage),
+  }
   const { execution } = await runAgentAlone(lone, { input: { question: 1 }, results: {} }, control)
-  return { execution, lines }
+  return { execution, lines, spent }
 }
 
 it('asks the model that agents.yaml names, from the thread of a laptop', async () => {
   const fake = await startFakeBedrock([{ text: 'forty-two' }])
   const aws = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret-canary', AWS_REGION: 'us-east-1' }
   const env = { ...aws, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: fake.url }
-  const { execution, lines } = await ask({ provider: 'bedrock', model: 'm' }, env)
+  const { execution, lines, spent } = await ask({ provider: 'bedrock', model: 'amazon.nova-2-lite-v1:0' }, env)
   await fake.close()
   expect(execution).toEqual({ status: 'completed', output: 'forty-two' })
-  expect(fake.requests).toMatchObject([{ modelId: 'm' }])
+  expect(fake.requests).toMatchObject([{ modelId: 'amazon.nova-2-lite-v1:0' }])
+  expect(spent).toEqual([{ requests: 1, inputTokens: 10, outputTokens: 5, microUsd: 16 }])
   expect(lines.join()).toContain('Model was used')
   expect(lines.join()).not.toContain('canary')
 })

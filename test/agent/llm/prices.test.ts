@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { agentModel } from '../../../src/agent/agent-model.ts'
 import { llm } from '../../../src/agent/llm/index.ts'
-import { checkBudget, costOf } from '../../../src/agent/llm/prices.ts'
+import { checkBudget, checkJobBudget, costOf } from '../../../src/agent/llm/prices.ts'
+import type { ModelUsage } from '../../../src/core/model-usage.ts'
 import type { ModelUse } from '../../../src/ports/model-client.ts'
 import { aContext } from './a-context.ts'
 
@@ -60,5 +62,37 @@ describe('a budget in USD', () => {
   it('is no matter to a script', async () => {
     const { context } = aContext([{ text: 'ok' }])
     expect((await llm({ instructions: 'x', limits: { usd: 1 } }).run(context)).cost.microUsd).toBe(0)
+  })
+})
+
+describe("what is left of the job's budget", () => {
+  const models = [{ provider: 'bedrock', model: 'anthropic.claude-opus-5' }] as const
+  const left = (used: number | 'unknown') => ({ microUsd: 1_000, used: () => used })
+
+  it('ends the run before the request that follows when it is used up', () => {
+    expect(() => checkJobBudget(left(999), { models })).not.toThrow()
+    expect(() => checkJobBudget(left(1_000), { models })).toThrow(
+      expect.objectContaining({ code: 'MODEL_JOB_BUDGET_SPENT', message: expect.stringContaining('0.001 USD') }),
+    )
+  })
+
+  it('is refused where nobody knows it', () => {
+    const unknown = expect.objectContaining({ code: 'MODEL_PRICE_UNKNOWN' })
+    expect(() => checkJobBudget(left('unknown'), { models })).toThrow(unknown)
+    expect(() => checkJobBudget(left(0), { models: [{ provider: 'bedrock', model: 'm' }] })).toThrow(unknown)
+    expect(() => checkJobBudget(undefined, { models: [{ provider: 'bedrock', model: 'm' }] })).not.toThrow()
+  })
+
+  it('goes down with each request of the attempt, and is told of each', async () => {
+    const spent: ModelUsage[] = []
+    const host = { script: () => ({ text: 'yes' }), spent: (usage: ModelUsage) => void spent.push(usage) }
+    const model = agentModel({ agent: {}, call: { budgetMicroUsd: 0 }, host })
+    const { context } = aContext([], { model })
+    await expect(llm({ instructions: 'Say yes.' }).run(context)).rejects.toMatchObject({
+      code: 'MODEL_JOB_BUDGET_SPENT',
+    })
+    const rich = agentModel({ agent: {}, call: {}, host })
+    await llm({ instructions: 'Say yes.' }).run({ ...context, model: rich })
+    expect(spent).toMatchObject([{ requests: 1, microUsd: 0, simulated: true }])
   })
 })

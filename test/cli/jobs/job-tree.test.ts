@@ -49,6 +49,23 @@ describe('job tree', () => {
     `)
   })
 
+  test('says what language models cost the job and each step', () => {
+    const cost = { requests: 1, inputTokens: 900, outputTokens: 80 }
+    const job = aWireJob({
+      cost: { ...cost, microUsd: 'unknown' },
+      steps: [
+        aWireStep({ stepId: 'writer', status: 'completed', cost: { ...cost, microUsd: 4_500 } }),
+        aWireStep({ stepId: 'reviewer', status: 'completed', cost: { ...cost, microUsd: 0, simulated: true } }),
+      ],
+    })
+    expect(tree(job)).toMatchInlineSnapshot(`
+      "● running  job job1  default  4.2 s  cost unknown
+      rule all  always true
+        ✓ completed writer              0.0045 USD
+        ✓ completed reviewer            0.00 USD, simulated"
+    `)
+  })
+
   test('says that a job is paused while it is, not of a paused job that was cancelled', () => {
     expect(tree(aWireJob({ pausedAt: at(1_000) }))).toContain('paused')
     expect(tree(aWireJob({ pausedAt: at(1_000), status: 'cancelled', finishedAt: at(2_000) }))).not.toContain('paused')

@@ -48,6 +48,18 @@ export function resultCases(store: CurrentStore): void {
     expect(await store().loadResults([anAttempt()])).toEqual([aResult()])
   })
 
+  it.each([
+    ['completed', { requests: 2, inputTokens: 900, outputTokens: 80, microUsd: 4_500 }],
+    ['completed', { requests: 1, inputTokens: 9, outputTokens: 8, microUsd: 'unknown', simulated: true }],
+    ['failed', { requests: 1, inputTokens: 9, outputTokens: 8, microUsd: 'unknown' }],
+  ] as const)('keeps what the models of an attempt that %s used: %j', async (status, usage) => {
+    const outcome: AttemptOutcome = { ...(status === 'completed' ? completed : failed), usage }
+    await store().claimResult(aClaim())
+    const record = { ...anAttempt(), owner: 'process1', outcome, finishedAt }
+    expect([await store().recordResult(record), await store().recordResult(record)]).toEqual([true, true])
+    expect(await store().loadResults([anAttempt()])).toEqual([{ ...aClaim(), ...outcome, finishedAt }])
+  })
+
   it('fences a record by somebody who does not own the attempt', async () => {
     await store().claimResult(aClaim())
     const record = { ...anAttempt(), owner: 'process2', outcome: completed, finishedAt }

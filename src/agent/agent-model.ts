@@ -1,0 +1,26 @@
+import { addUsage, type ModelUsage } from '../core/model-usage.ts'
+import type { AttemptCall } from '../ports/agent-invoker.ts'
+import type { AgentModel } from './context.ts'
+import type { LoadedAgent } from './load-agent.ts'
+import type { AgentHost } from './run-agent.ts'
+
+export interface ModelParts {
+  readonly agent: Pick<LoadedAgent, 'llm'>
+  readonly call: Pick<AttemptCall, 'budgetMicroUsd'>
+  readonly host: Pick<AgentHost, 'script' | 'spent'>
+}
+
+/** What an attempt knows of its language model, and how it tells what that cost. */
+export function agentModel({ agent, call, host }: ModelParts): AgentModel {
+  const { budgetMicroUsd } = call
+  let used: ModelUsage | undefined
+  return {
+    ...(agent.llm === undefined ? {} : { settings: agent.llm }),
+    ...(host.script === undefined ? {} : { script: host.script }),
+    spent(usage) {
+      used = addUsage(used, usage)
+      host.spent?.(usage)
+    },
+    ...(budgetMicroUsd === undefined ? {} : { budget: { microUsd: budgetMicroUsd, used: () => used?.microUsd ?? 0 } }),
+  }
+}
