@@ -12,7 +12,12 @@ export const packageEntries = {
   testing: 'src/testing/index.ts',
   'store-writer': 'src/adapters/sqlite/store-writer.ts',
   'agent-worker': 'src/dev/agent-worker.ts',
+  'cdk-app': 'bin/app.ts',
+  'shipped-bundles': 'lib/bundling/shipped-bundles.ts',
 } as const
+
+/** What deploying needs is large, and installed by those who deploy; two names stand for other files in the package. */
+const external = ['aws-cdk-lib', 'constructs', 'esbuild', '#bundle-llm', '#bundle-platform']
 
 /**
  * Bundles sources and the packages they use to ES modules below `directory`; commands stay apart in chunks, so that one
@@ -26,6 +31,7 @@ export async function bundle(directory: string, entries: Readonly<Record<string,
     outdir: directory,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
+    external,
     splitting: true,
     format: 'esm',
     platform: 'node',

@@ -1,4 +1,7 @@
 import root from '../../package.json' with { type: 'json' }
+import { deployTools as tools } from '../../src/cli/aws/deploy-tools.ts'
+
+const deployTools = Object.fromEntries(tools().map(({ name, wanted }) => [name, wanted]))
 
 /** The package.json of the built package: what users of it need of ours, and where its files lie. */
 export function packageManifest(): Record<string, unknown> {
@@ -17,11 +20,22 @@ export function packageManifest(): Record<string, unknown> {
       './testing': door('testing', 'testing'),
       './package.json': './package.json',
     },
-    imports: { '#agent-worker': './lib/agent-worker.js', '#store-writer': './lib/store-writer.js' },
+    imports: {
+      '#agent-worker': './lib/agent-worker.js',
+      '#bundle-llm': './lib/shipped-bundles.js',
+      '#bundle-platform': './lib/shipped-bundles.js',
+      '#cdk-app': './lib/cdk-app.js',
+      '#store-writer': './lib/store-writer.js',
+    },
     // Everything else is in the bundle. Agents' schemas are checked by the author's own zod; our types name its types.
-    peerDependencies: { zod: `^${root.dependencies.zod}` },
-    peerDependenciesMeta: { zod: { optional: true } },
+    // What deploying needs is 150 MB, which somebody on a laptop does without; each in the version that it is tested with.
+    peerDependencies: { zod: `^${root.dependencies.zod}`, ...deployTools },
+    peerDependenciesMeta: optional('zod', ...Object.keys(deployTools)),
   }
+}
+
+function optional(...names: readonly string[]): Record<string, { readonly optional: true }> {
+  return Object.fromEntries(names.map((name) => [name, { optional: true }]))
 }
 
 function door(folder: string, file: string): Record<string, string> {
