@@ -16,6 +16,7 @@ const benchmarks: Record<string, (options: BenchOptions) => unknown> = {
   cost: async () => (await import('./cost.ts')).benchCost(),
   llm: async () => (await import('./llm.ts')).benchLlm(),
   'llm-init': async () => (await import('./llm-init.ts')).benchLlmInit(),
+  peers: async (options) => (await import('./peers.ts')).benchPeers(options),
   engine: async (options) => (await import('./engine.ts')).benchEngine(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
   api: async (options) => (await import('./api.ts')).benchApi(options),

@@ -1,6 +1,7 @@
 import { withBuilt } from './engine/built.ts'
 import type { LoadFigures } from './engine/load.ts'
-import type { Measured, Measurement } from './engine/measure.ts'
+import type { Measurement } from './engine/measure.ts'
+import type { Measured } from './engine/measure-system.ts'
 import type { WaitingFigures } from './engine/waiting-jobs.ts'
 import type { BenchOptions } from './options.ts'
 

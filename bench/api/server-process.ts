@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { cpuMsOf } from '../engine/usage.ts'
 
 export interface ServerProcess {
   readonly url: string
-  /** Processor time it has used so far, in ms; Linux only (source: proc(5), utime and stime in ticks of 10 ms). */
+  /** Processor time it has used so far; Linux only. */
   cpuMs(): number | undefined
   stop(): Promise<void>
 }
@@ -29,15 +29,5 @@ export async function startServer(args: readonly string[]): Promise<ServerProces
       child.kill('SIGTERM')
       await gone
     },
-  }
-}
-
-function cpuMsOf(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [utime = 0, stime = 0] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number)
-    return (utime + stime) * 10
-  } catch {
-    return undefined
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { System } from './system.ts'
+import { jobIdOf, resultOf } from './step-result.ts'
+import type { Recorded, System } from './system.ts'
 
 /**
  * The least that keeps five results of a job as they come: one row a job, written anew five times with all results so
@@ -17,22 +18,35 @@ export async function openBareSqlite(directory: string): Promise<System> {
   const save = groupCommit(database, { put: (id, record) => put.run(id, record), committed: () => commits++ })
   return {
     dataDirectory: directory,
+    durable: `SQLite in WAL mode, synchronous=${database.prepare('PRAGMA synchronous').get()?.synchronous}, group commit`,
     async runJob(index) {
-      const jobId = `${index}-${'job'.repeat(6)}`.slice(0, 22)
+      const jobId = jobIdOf(index)
       const results: Record<string, unknown> = {}
       for (const step of ['start', 'left', 'middle', 'right', 'finish']) {
-        results[step] = { from: Object.keys(results), text: jobId.repeat(40) }
+        results[step] = resultOf(jobId, Object.keys(results))
         const status = step === 'finish' ? 'completed' : 'running'
         await save(jobId, JSON.stringify({ jobId, status, input: { index }, results }))
       }
       const { status } = JSON.parse(String(get.get(jobId)?.record)) as { status: string }
       if (status !== 'completed') throw new Error(`job ${jobId} is ${status}`)
     },
-    fsyncs: () => commits,
+    fsyncs: async () => commits,
     async close() {
+      const recorded = recordedIn(database)
       database.close()
+      return recorded
     },
   }
+}
+
+function recordedIn(database: DatabaseSync): Recorded {
+  const counted = database
+    .prepare(
+      `SELECT count(DISTINCT jobs.id) AS jobs, count(*) AS results FROM jobs, json_each(jobs.record, '$.results')
+       WHERE jobs.record ->> '$.status' = 'completed'`,
+    )
+    .get()
+  return { completedJobs: Number(counted?.jobs), stepResults: Number(counted?.results) }
 }
 
 interface GroupCommitParts {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { median, rounded } from '../figures.ts'
 
@@ -7,15 +7,6 @@ export function bytesOnDisk(directory: string): number {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
-}
-
-/** Bytes that this process has given the disk to write (source: proc(5), `write_bytes`). Undefined where that is not told. */
-export function bytesWritten(): number | undefined {
-  try {
-    return Number(/^write_bytes: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])
-  } catch {
-    return undefined
-  }
 }
 
 /** What one durable append of a page costs on this disk, in ms: the floor of every lone save. */

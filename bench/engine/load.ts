@@ -1,7 +1,6 @@
-import { resourceUsage } from 'node:process'
 import { median, percentile, rounded } from '../figures.ts'
-import { bytesWritten } from './disk.ts'
 import type { System } from './system.ts'
+import { usageWith } from './usage.ts'
 
 /** What a number of jobs took, so many of them at once. Times are from a job's submit until its end was read. */
 export interface LoadFigures {
@@ -12,12 +11,11 @@ export interface LoadFigures {
   readonly p50Ms: number
   readonly p95Ms: number
   readonly p99Ms: number
-  /** Of the whole process, all threads, the load's own part included. */
+  /** Of the whole process, all threads, the load's own part included, and of the servers beside it. */
   readonly cpuMsPerJob: number
-  readonly fsyncsPerJob: number
-  /** What the process gave the disk to write, also what it overwrote later; Linux only. */
-  readonly writtenBytesPerJob?: number
-  /** Of the process since its start. */
+  /** Where the system tells it. */
+  readonly fsyncsPerJob?: number
+  /** Of the process since its start; of servers, what they held at the end. */
   readonly peakMemoryMb: number
 }
 
@@ -27,15 +25,14 @@ export interface Load {
   readonly concurrency: number
 }
 
-const stepsPerJob = 5
+export const stepsPerJob = 5
 
 export async function runLoad(system: System, { jobs, concurrency }: Load): Promise<LoadFigures> {
-  const [cpu, written, fsyncs] = [process.cpuUsage(), bytesWritten(), system.fsyncs()]
+  const [before, fsyncsBefore] = [usageWith(system.servers), await system.fsyncs()]
   const startedAt = performance.now()
   const latencies = await runJobs(system, { jobs, concurrency })
   const ms = performance.now() - startedAt
-  const { user, system: kernel } = process.cpuUsage(cpu)
-  const writtenNow = bytesWritten()
+  const [after, fsyncs] = [usageWith(system.servers), await system.fsyncs()]
   return {
     jobs,
     concurrency,
@@ -44,12 +41,11 @@ export async function runLoad(system: System, { jobs, concurrency }: Load): Prom
     p50Ms: rounded(median(latencies)),
     p95Ms: rounded(percentile(latencies, 0.95)),
     p99Ms: rounded(percentile(latencies, 0.99)),
-    cpuMsPerJob: rounded((user + kernel) / 1_000 / jobs),
-    fsyncsPerJob: rounded((system.fsyncs() - fsyncs) / jobs),
-    ...(written === undefined || writtenNow === undefined
+    cpuMsPerJob: rounded((after.cpuMs - before.cpuMs) / jobs),
+    ...(fsyncs === undefined || fsyncsBefore === undefined
       ? {}
-      : { writtenBytesPerJob: Math.round((writtenNow - written) / jobs) }),
-    peakMemoryMb: Math.round(resourceUsage().maxRSS / 1_024),
+      : { fsyncsPerJob: rounded((fsyncs - fsyncsBefore) / jobs) }),
+    peakMemoryMb: after.memoryMb,
   }
 }
 

@@ -4,12 +4,23 @@ import type { ProjectSource } from './project-folder.ts'
 export interface System {
   /** Everything that it keeps is below it. */
   readonly dataDirectory: string
-  /** Submits one job; settles when its status was read back as completed. Throws when it ended otherwise. */
+  /** What makes its results durable, as the running system says it. */
+  readonly durable: string
+  /** Processes of its own that it runs beside this one. */
+  readonly servers?: readonly number[]
+  /** Submits one job; no two have the same index. Settles when its status was read back as completed. Throws when it ended otherwise. */
   runJob(index: number): Promise<void>
-  /** Times that it made the disk take what was written, so far. */
-  fsyncs(): number
-  /** Everything is on disk then, as it stays. */
-  close(): Promise<void>
+  /** Times that it made the disk take what was written, so far; undefined where it does not tell. */
+  fsyncs(): Promise<number | undefined>
+  /** Everything is on disk then, as it stays; answers what was found there. */
+  close(): Promise<Recorded>
+}
+
+/** What a system has kept, counted in its store. */
+export interface Recorded {
+  readonly completedJobs: number
+  /** Each kept by itself before anything that depends on it began. */
+  readonly stepResults: number
 }
 
 /** Opens a system whose files all lie in this empty directory. */

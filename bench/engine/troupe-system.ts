@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { WorkerPool } from '../../src/adapters/local/worker-pool.ts'
 import { systemClock } from '../../src/adapters/node/system-clock.ts'
 import type { Definition } from '../../src/core/definition.ts'
@@ -11,7 +12,7 @@ import { readManifest } from '../../src/manifest/read-manifest.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { createInProcessAgents } from './in-process-agents.ts'
 import { makeProjectFolder, type ProjectSource } from './project-folder.ts'
-import type { System } from './system.ts'
+import type { Recorded, System } from './system.ts'
 
 /** `nowhere`: an attempt never ends. */
 export type AgentPlace = 'workers' | 'inProcess' | 'nowhere'
@@ -20,12 +21,28 @@ export type AgentPlace = 'workers' | 'inProcess' | 'nowhere'
 export async function openTroupe(directory: string, agents: AgentPlace, source: ProjectSource): Promise<System> {
   const definition = makeProject(directory, source)
   const { engine, runJob } = await openJobRunner(definition, { directory, agents })
+  const dataDirectory = join(directory, 'data')
   return {
-    dataDirectory: join(directory, 'data'),
+    dataDirectory,
+    durable: 'SQLite in WAL mode, synchronous=FULL: submit, claim, result and decision each, group commit',
     runJob: (index) => runJob({ input: { index } }),
-    fsyncs: () => Number(/^troupe_store_commits_total (\d+)$/m.exec(engine.meter.render())?.[1] ?? 0),
-    close: engine.close,
+    fsyncs: async () => Number(/^troupe_store_commits_total (\d+)$/m.exec(engine.meter.render())?.[1] ?? 0),
+    async close() {
+      await engine.close()
+      return recordedIn(join(dataDirectory, 'jobs.db'))
+    },
   }
+}
+
+function recordedIn(file: string): Recorded {
+  const database = new DatabaseSync(file, { readOnly: true })
+  const count = (from: string) => Number(database.prepare(`SELECT count(*) AS count FROM ${from}`).get()?.count)
+  const recorded = {
+    completedJobs: count(`jobs WHERE status = 'completed'`),
+    stepResults: count(`results WHERE ending ->> '$.status' = 'completed'`),
+  }
+  database.close()
+  return recorded
 }
 
 export interface JobRunner {
