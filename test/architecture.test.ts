@@ -89,11 +89,15 @@ const folders: Record<
     ],
     npm: ['aws-cdk-lib', 'constructs', 'esbuild'],
   },
+  e2e: {
+    may: ['src/core', 'src/api/contract.ts', 'src/cli', 'src/manifest/deployment-names.ts', 'src/env.ts'],
+    npm: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-lambda', '@aws-sdk/client-sts', 'yaml', 'zod', 'troupe'],
+  },
   bin: { may: ['lib', 'src/core', 'src/env.ts', 'cdk.json'], npm: ['aws-cdk-lib'] },
   agents: { may: ['src/agent'], npm: ['troupe', 'zod', 'csv-parse', 'simple-statistics'] },
 }
 
-const files = globSync(['src/**/*.ts', 'lib/**/*.ts', 'bin/**/*.ts', 'agents/**/*.ts']).map((file) =>
+const files = globSync(['src/**/*.ts', 'lib/**/*.ts', 'bin/**/*.ts', 'agents/**/*.ts', 'e2e/**/*.ts']).map((file) =>
   file.replaceAll('\\', '/'),
 )
 

@@ -1,0 +1,3 @@
+import { defineAgent } from 'troupe'
+
+export default defineAgent({ run: () => 'here at last' })
