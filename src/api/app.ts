@@ -33,7 +33,7 @@ export function createApi(host: ApiHost): Hono<{ Variables: Variables }> {
   })
   app.onError((error, context) => {
     const requestId = context.get('requestId') ?? requestIdOf(context, host)
-    return respond(requestId, errorAnswer(error, { requestId, log: host.ports.log }))
+    return respond(requestId, errorAnswer(error, { requestId, jobId: context.req.param('jobId'), log: host.ports.log }))
   })
   return app
 }

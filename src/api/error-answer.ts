@@ -8,11 +8,18 @@ import { statusOf } from './status-of.ts'
 /** What a client should wait before it repeats a request that the store did not carry out. */
 const retryAfterSeconds = 1
 
-/** The answer to whatever was thrown; never a stack. What is not the client's doing is logged with the request's id. */
-export function errorAnswer(thrown: unknown, { requestId, log }: { requestId: string; log: Log }): Answer {
+export interface FailedRequest {
+  readonly requestId: string
+  /** That the request was about, if it was about one. */
+  readonly jobId?: string | undefined
+  readonly log: Log
+}
+
+/** The answer to whatever was thrown; never a stack. What is not the client's doing is logged with the ids of request and job. */
+export function errorAnswer(thrown: unknown, { requestId, jobId, log }: FailedRequest): Answer {
   const fault = thrown instanceof Fault ? thrown : unforeseen(thrown)
   const status = statusOf(fault.code)
-  if (status >= 500) log('error', fault.message, { requestId, code: fault.code, cause: causeOf(thrown) })
+  if (status >= 500) log('error', fault.message, { requestId, jobId, code: fault.code, cause: causeOf(thrown) })
   const headers: Record<string, string> = {}
   if (status === 503) headers['retry-after'] = String(retryAfterSeconds)
   if (status === 405) headers.allow = String(fault.args.allowed)

@@ -1,6 +1,7 @@
 import type { Context, SQSBatchResponse } from 'aws-lambda'
 import { errorAnswer } from '../api/error-answer.ts'
 import { Fault } from '../core/fault.ts'
+import { isJsonObject } from '../core/json.ts'
 import { type AgentEvent, agentEventOf } from './agent-event.ts'
 import { type AgentPorts, runCall } from './run-call.ts'
 
@@ -40,9 +41,17 @@ async function runLogged(ports: AgentPorts, call: unknown, invocation: Invocatio
     return await runCall(ports, call, () => invocation.getRemainingTimeInMillis())
   } catch (error) {
     const code = error instanceof Fault ? { code: error.code } : {}
-    ports.log('error', `call was not carried out: ${error instanceof Error ? error.message : error}`, code)
+    const fields = { ...attemptIn(call), ...code }
+    ports.log('error', `call was not carried out: ${error instanceof Error ? error.message : error}`, fields)
     throw error
   }
+}
+
+/** What a call says of its attempt, whatever else is wrong with it. */
+function attemptIn(call: unknown): Readonly<Record<string, unknown>> {
+  if (!isJsonObject(call)) return {}
+  const { jobId, stepId, attempt } = call
+  return { jobId, stepId, attempt }
 }
 
 /** One after another: the process belongs to one attempt at a time. */

@@ -5,6 +5,7 @@ import { Fault } from '../core/fault.ts'
 import { type AttemptPorts, runAttempt } from '../engine/run-attempt.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { Timers } from '../ports/timers.ts'
+import { withAttemptConsole } from './attempt-console.ts'
 import { withHeartbeat } from './heartbeat.ts'
 import { createProcessExecutor } from './process-executor.ts'
 
@@ -33,7 +34,7 @@ export async function runCall(ports: AgentPorts, event: unknown, remainingMs: ()
     throw new Fault('AGENT_EVENT_INVALID', { problem: `it is for agent ${call.agent}, not ${declaration.name}` })
   }
   const own = createProcessExecutor({ ...ports, agent: code, remainingMs })
-  const executor = withHeartbeat(own, ports)
+  const executor = withAttemptConsole(withHeartbeat(own, ports), log)
   await runAttempt({ ...ports, executor }, call, {
     signal: new AbortController().signal,
     progress: (fraction, text) => log('debug', 'progress', { ...keyOf(call), fraction, text }),

@@ -51,7 +51,7 @@ describe('a fault', () => {
     expect(told.headers.get('retry-after')).toBe(status === 503 ? '1' : null)
   })
 
-  it('that nobody foresaw is answered 500 without its words, which go to the log with the request’s id', async () => {
+  it('that nobody foresaw is answered 500 without its words, which go to the log with the ids of request and job', async () => {
     const logged: unknown[] = []
     const { platform } = new ServedApi(definition)
     const store = { ...platform.ports.store, loadJob: () => Promise.reject(new TypeError('secret is undefined')) }
@@ -61,7 +61,7 @@ describe('a fault', () => {
     expect([told.status, told.body.error.code]).toEqual([500, 'INTERNAL'])
     expect(told.text).not.toContain('secret')
     expect(told.text).not.toContain('errors.test')
-    expect(JSON.stringify(logged)).toMatch(/r7.*secret is undefined/)
+    expect(JSON.stringify(logged)).toMatch(/"r7","jobId":"job1".*secret is undefined/)
   })
 })
 

@@ -158,6 +158,17 @@ describe('an agent behind a queue', () => {
     expect(platform.logged.filter((line) => line.startsWith('call was not carried out'))).toHaveLength(3)
   })
 
+  it('tells of which attempt a call was that could not be carried out, whatever else is wrong with it', async () => {
+    const told: unknown[] = []
+    const { call, ask } = await aLambda(undefined, { log: (_, message, fields) => void told.push([message, fields]) })
+    await ask(sqsEvent({ ...call, agent: 'b' }, 'not JSON {'))
+    const { jobId, stepId } = call
+    expect(told).toEqual([
+      [expect.stringContaining('agent b'), { jobId, stepId, attempt: 1, code: 'AGENT_EVENT_INVALID' }],
+      [expect.any(String), { code: 'AGENT_EVENT_INVALID' }],
+    ])
+  })
+
   it('answers the messages whose call could not be carried out', async () => {
     const away = new Fault('STORE_UNAVAILABLE', { operation: 'x', problem: 'y' }, { retryable: true })
     const store = { claimResult: () => Promise.reject(away), recordResult: () => Promise.reject(away) }
