@@ -21,20 +21,22 @@ export function logGroupReader(
   { source, logGroup }: FunctionLog,
   query: LogQuery,
 ): () => AsyncGenerator<LogLine, void> {
-  const newEvents = eventReader(client, logGroup, query)
+  const newPages = pageReader(client, logGroup, query)
+  const lineOf = ({ message = '', timestamp = query.since }: FilteredLogEvent): LogLine[] => {
+    const line = readLogLine(message, { at: timestamp, source })
+    return line !== undefined && matches(line, query) ? [line] : []
+  }
   return async function* () {
-    for await (const { message = '', timestamp = query.since } of newEvents()) {
-      const line = readLogLine(message, { at: timestamp, source })
-      if (line !== undefined && matches(line, query)) yield line
-    }
+    // In the order of its arrival, which is not quite that of its writing.
+    for await (const page of newPages()) yield* page.flatMap(lineOf).sort((a, b) => a.at - b.at)
   }
 }
 
-function eventReader(
+function pageReader(
   client: CloudWatchLogsClient,
   logGroupName: string,
   query: LogQuery,
-): () => AsyncGenerator<FilteredLogEvent, void> {
+): () => AsyncGenerator<FilteredLogEvent[], void> {
   const filterPattern = filterPatternOf(query)
   const wanted = { logGroupName, ...(filterPattern === undefined ? {} : { filterPattern }) }
   const seen = new Map<string, number>()
@@ -45,7 +47,7 @@ function eventReader(
       const unseen = events.filter(({ eventId = '' }) => !seen.has(eventId))
       for (const { eventId = '', timestamp = startTime } of unseen) seen.set(eventId, timestamp)
       newest = Math.max(newest, unseen.at(-1)?.timestamp ?? 0)
-      yield* unseen
+      yield unseen
     }
     startTime = Math.max(startTime, newest - lateMs)
     for (const [eventId, at] of seen) if (at < startTime) seen.delete(eventId)

@@ -61,8 +61,9 @@ describe('the logs of a stage', () => {
   test('are one log in order, page by page, with the function that each line is of', async () => {
     await using stage = await aStage({
       'g-p': [
-        [50, { level: 'info', message: 'p1' }],
-        [30, { level: 'info', message: 'p2' }],
+        [50, { level: 'info', message: 'p1', time: new Date(now - 31_000).toISOString() }],
+        [30, { level: 'info', message: 'p0', time: new Date(now - 50_000).toISOString() }],
+        [29, { level: 'info', message: 'p2' }],
         [10, { level: 'info', message: 'p3' }],
       ],
       'g-clerk': [
@@ -74,8 +75,9 @@ describe('the logs of a stage', () => {
     })
     const lines = await shown(undefined)
     expect(lines.map(({ source, message }) => [source, message])).toEqual([
-      ['planner', 'p1'],
+      ['planner', 'p0'],
       ['clerk', 'c1'],
+      ['planner', 'p1'],
       ['planner', 'p2'],
       ['planner', 'p3'],
       ['clerk', 'plain words'],
