@@ -12,6 +12,7 @@ import type { AttemptOutcome } from '../core/result.ts'
 import type { AgentExecutor, Execution } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { JobStore, ResultRecord } from '../ports/job-store.ts'
+import type { Log } from '../ports/log.ts'
 import type { EnginePorts } from './engine-ports.ts'
 import { storePayload } from './payloads.ts'
 
@@ -36,15 +37,16 @@ const claimTries = 3
  * Settles when the result is recorded and reported, or when another run of the attempt had claimed it. Throws the store's
  * faults when it could not be claimed.
  */
-export async function runAttempt(ports: AttemptPorts, call: AttemptCall, run: AttemptRun): Promise<void> {
+export async function runAttempt(given: AttemptPorts, call: AttemptCall, run: AttemptRun): Promise<void> {
   const { jobId, stepId, epoch, attempt, agent, token } = call
   const key = { jobId, stepId, epoch, attempt, agent }
+  const ports = { ...given, log: attemptLog(given.log, call) }
   const startedAt = ports.clock.now()
   // Unique to this run: the attempt may be started twice, also in one process.
   const owner = ports.ids.token()
   const claim = { ...key, token, owner, startedAt }
   if (!(await patiently(ports, () => ports.store.claimResult(claim), claimTries))) {
-    return ports.log('debug', 'attempt is claimed already', key)
+    return ports.log('debug', 'attempt is claimed already', { epoch })
   }
   let usage: ModelUsage | undefined
   const execution = await ports.executor.execute(call, {
@@ -60,10 +62,15 @@ export async function runAttempt(ports: AttemptPorts, call: AttemptCall, run: At
   const reached = usage === undefined ? ended : { ...ended, usage }
   const finishedAt = ports.clock.now()
   const { outcome, recorded } = await record(ports, { ...key, owner, outcome: reached, finishedAt })
-  observe(ports, call, { outcome, elapsedMs: finishedAt - startedAt })
-  if (!recorded) return ports.log('warn', 'result dropped: the attempt is not owned any more', key)
+  observe(ports, agent, { outcome, elapsedMs: finishedAt - startedAt })
+  if (!recorded) return ports.log('warn', 'result dropped: the attempt is not owned any more', { epoch })
   const kind = outcome.status === 'completed' ? 'step.completed' : 'step.failed'
   await ports.queue.send([{ kind, jobId, stepId, epoch, attempt }])
+}
+
+/** Each line names the attempt: whoever looks for a job finds all that was said of it. */
+function attemptLog(log: Log, { agent, jobId, stepId, attempt }: AttemptCall): Log {
+  return (level, message, fields) => log(level, message, { agent, jobId, stepId, attempt, ...fields })
 }
 
 async function outcomeOf(ports: AttemptPorts, call: AttemptCall, execution: Execution): Promise<AttemptOutcome> {
@@ -117,13 +124,12 @@ async function patiently<T>(ports: AttemptPorts, save: () => Promise<T>, maxTrie
   }
 }
 
-function observe(ports: AttemptPorts, call: AttemptCall, end: { outcome: AttemptOutcome; elapsedMs: number }): void {
-  const { agent, jobId, stepId, attempt } = call
+function observe(ports: AttemptPorts, agent: string, end: { outcome: AttemptOutcome; elapsedMs: number }): void {
   const { status } = end.outcome
   ports.meter.count('attempts', { agent, status })
   ports.meter.observe('attempt_duration_ms', end.elapsedMs, { agent })
   observeUsage(ports, agent, end.outcome.usage)
-  const fields = { agent, jobId, stepId, attempt, executionTimeMs: end.elapsedMs }
+  const fields = { executionTimeMs: end.elapsedMs }
   if (end.outcome.status === 'completed') ports.log('info', 'attempt completed', fields)
   else ports.log('warn', `attempt failed: ${end.outcome.error.message}`, { ...fields, code: end.outcome.error.code })
 }

@@ -8,8 +8,10 @@ import { TestPlatform } from './test-platform.ts'
 const diamond = aDefinition([{ run: 'a -> (b | c | d) -> e' }])
 
 describe('a store that fails', () => {
-  it('does not lose work that is done: recording is tried until it succeeds', async () => {
+  it('does not lose work that is done: recording is tried until it succeeds, and each refusal names the job', async () => {
     const platform = new TestPlatform(aDefinition([{ run: 'a' }]))
+    const told: unknown[][] = []
+    Object.assign(platform.ports, { log: (...line: unknown[]) => void told.push(line) })
     await platform.submit()
     await platform.plan()
     const { recordResult } = platform.ports.store
@@ -20,7 +22,9 @@ describe('a store that fails', () => {
     }
     await platform.run()
     expect((await platform.finish()).status).toBe('completed')
-    expect(platform.logged.filter((line) => line.startsWith('Disk is full')).length).toBe(3)
+    const attempt = { agent: 'a', jobId: 'job1', stepId: 'a', attempt: 1, code: 'STORE_FULL' }
+    const refusal = ['error', expect.stringContaining('Disk is full'), attempt]
+    expect(told.filter(([level]) => level === 'error')).toEqual([refusal, refusal, refusal])
   })
 
   it('that lost a definition fails the job with the reason', async () => {
