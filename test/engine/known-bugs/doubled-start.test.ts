@@ -9,7 +9,7 @@ import { holdNext } from './hold-call.ts'
 const wake: Fact = { kind: 'wake', jobId: 'job1' }
 
 /** Two planners start the same parallel steps: one decided it, the other finds them running and claimed by nobody. */
-async function startedTwice(without?: Guard): Promise<TestPlatform> {
+async function startedTwice(...without: Guard[]): Promise<TestPlatform> {
   const platform = new TestPlatform(aDefinition([{ run: '(a | b) -> c' }]))
   const { ports } = platform
   Object.assign(ports, { store: { ...weakened(ports.store, without, () => platform.now) } })

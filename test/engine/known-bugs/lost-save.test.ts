@@ -11,7 +11,7 @@ const join = aDefinition([{ run: '(a | b | c) -> d' }])
 const wake: Fact = { kind: 'wake', jobId: 'job1' }
 
 /** A job whose first steps have all recorded their results; their news lies in the queue. */
-async function atTheJoin(without?: Guard): Promise<{ platform: TestPlatform; news: Fact[] }> {
+async function atTheJoin(...without: Guard[]): Promise<{ platform: TestPlatform; news: Fact[] }> {
   const platform = new TestPlatform(join)
   const { ports } = platform
   Object.assign(ports, { store: { ...weakened(ports.store, without, () => platform.now) } })
@@ -90,8 +90,8 @@ describe('known bug: deciding on a state read before ownership', () => {
   })
 })
 
-async function cancelledWhileItStood(without?: Guard): Promise<TestPlatform> {
-  const { platform } = await atTheJoin(without)
+async function cancelledWhileItStood(...without: Guard[]): Promise<TestPlatform> {
+  const { platform } = await atTheJoin(...without)
   const { ports } = platform
   const save = holdNext(ports.store, 'saveJob')
   const slow = handleFacts(ports, 'job1', [wake])
