@@ -1,6 +1,7 @@
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import type { EventBus } from './event-bus.ts'
 import { jobsFinished } from './metrics.ts'
 import type { Watched } from './monitoring.ts'
 
@@ -36,30 +37,10 @@ export function makeAlarms(scope: Construct, watched: Watched): Alarm[] {
   })
 }
 
-function rowsOf({ plan, queue, planner, deadLetters, sweeper, endpoint }: Watched): readonly AlarmRow[] {
-  const { lambda } = planner.function
+function rowsOf(watched: Watched): readonly AlarmRow[] {
+  const { plan, deadLetters, queue, sweeper, endpoint } = watched
   return [
-    {
-      id: 'PlannerLate',
-      says: 'facts wait longer than any delay for a planner',
-      metric: queue.facts.metricApproximateAgeOfOldestMessage({ ...minutes(1), statistic: 'Maximum' }),
-      limit: longestDelaySeconds + 2 * plan.queue.visibilitySeconds,
-      periods: 3,
-    },
-    {
-      id: 'PlannerErrors',
-      says: 'the planner fails',
-      metric: lambda.metricErrors(sumOver(5)),
-      limit: 0,
-      periods: 2,
-    },
-    {
-      id: 'PlannerThrottled',
-      says: 'the account has no room for the planner',
-      metric: lambda.metricThrottles(sumOver(5)),
-      limit: 0,
-      periods: 2,
-    },
+    ...plannerRows(watched),
     {
       id: 'DeadLettersCame',
       says: 'facts that no planner was done with; their jobs were looked at once more, or failed',
@@ -100,6 +81,63 @@ function rowsOf({ plan, queue, planner, deadLetters, sweeper, endpoint }: Watche
       id: 'JobsFail',
       says: 'jobs failed',
       metric: jobsFinished(plan.stackName, 'failed'),
+      limit: 0,
+      periods: 1,
+    },
+    ...(watched.events === undefined ? [] : eventRows(watched.events)),
+  ]
+}
+
+function plannerRows({ plan, queue, planner }: Watched): readonly AlarmRow[] {
+  const { lambda } = planner.function
+  return [
+    {
+      id: 'PlannerLate',
+      says: 'facts wait longer than any delay for a planner',
+      metric: queue.facts.metricApproximateAgeOfOldestMessage({ ...minutes(1), statistic: 'Maximum' }),
+      limit: longestDelaySeconds + 2 * plan.queue.visibilitySeconds,
+      periods: 3,
+    },
+    {
+      id: 'PlannerErrors',
+      says: 'the planner fails',
+      metric: lambda.metricErrors(sumOver(5)),
+      limit: 0,
+      periods: 2,
+    },
+    {
+      id: 'PlannerThrottled',
+      says: 'the account has no room for the planner',
+      metric: lambda.metricThrottles(sumOver(5)),
+      limit: 0,
+      periods: 2,
+    },
+    {
+      id: 'LoopStopped',
+      says: 'jobs on their way were taken for a loop by Lambda, and stopped',
+      metric: lambda.metric('RecursiveInvocationsDropped', sumOver(5)),
+      limit: 0,
+      periods: 1,
+    },
+  ]
+}
+
+/** A change of the table that is told later than this is told to nobody who still waits for it. */
+const lateEventMs = 15 * 60_000
+
+function eventRows(events: EventBus): readonly AlarmRow[] {
+  return [
+    {
+      id: 'EventsLate',
+      says: 'what happens is told late',
+      metric: events.function.lambda.metric('IteratorAge', { ...minutes(1), statistic: 'Maximum' }),
+      limit: lateEventMs,
+      periods: 3,
+    },
+    {
+      id: 'EventsLost',
+      says: 'events that the bus did not take were given up',
+      metric: events.lost.metricApproximateNumberOfMessagesVisible({ ...minutes(5), statistic: 'Maximum' }),
       limit: 0,
       periods: 1,
     },

@@ -31,6 +31,8 @@ export interface DeploymentPlan {
   readonly api: FunctionPlan & { readonly settings: ApiSettings }
   readonly sweeper: FunctionPlan
   readonly deadLetters: FunctionPlan
+  /** Absent: nobody is told what happens. */
+  readonly events?: FunctionPlan
   /** What the names of all agents' functions begin with. */
   readonly agentPrefix: string
   /** In the order of the file. */
@@ -101,6 +103,7 @@ export function deploymentPlan(definition: Definition, settings: DeploymentSetti
       memoryMb: planner.memoryMb,
       environment,
     },
+    ...(settings.events ? { events: eventsPlan(stagePlan) } : {}),
     agentPrefix,
     agents,
     ...(shards === undefined ? {} : { shards: shardPlans(agents, shards) }),
@@ -119,6 +122,15 @@ function plannerPlan(definition: Definition, { project, stage, agentPrefix, envi
     timeoutSeconds: Math.ceil(timeoutMs / 1_000),
     memoryMb,
     environment: { ...environmentValues, ...environment, [environmentNames.agentPrefix]: agentPrefix },
+  }
+}
+
+function eventsPlan({ project, stage, environment }: StagePlan): FunctionPlan {
+  return {
+    description: `Tells the event bus of ${project}, stage ${stage}, what happens to jobs`,
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    environment,
   }
 }
 

@@ -1,4 +1,11 @@
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb'
 import { RemovalPolicy } from 'aws-cdk-lib/core'
 import { Construct } from 'constructs'
 import { attribute, indexes } from '../src/adapters/aws/table-schema.ts'
@@ -12,7 +19,7 @@ export class JobTable extends Construct {
   readonly table: TableV2
   readonly rights: ReturnType<typeof tableRights>
 
-  constructor(scope: Construct, id: string, plan: Pick<DeploymentPlan, 'table' | 'protected'>) {
+  constructor(scope: Construct, id: string, plan: Pick<DeploymentPlan, 'table' | 'protected' | 'events'>) {
     super(scope, id)
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: attribute.partition, type: AttributeType.STRING },
@@ -27,6 +34,8 @@ export class JobTable extends Construct {
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       timeToLiveAttribute: attribute.expiresAt,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: plan.table.pointInTimeRecovery },
+      // Read by what tells of events, and by nobody else.
+      ...(plan.events === undefined ? {} : { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
       deletionProtection: plan.table.deletionProtection,
       removalPolicy: plan.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })

@@ -2,6 +2,7 @@ import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import { makeAlarms } from './alarms.ts'
 import type { DeadLetters } from './dead-letters.ts'
+import type { EventBus } from './event-bus.ts'
 import type { JobEndpoint } from './job-endpoint.ts'
 import { Notice } from './notice.ts'
 import type { Planner } from './planner.ts'
@@ -14,6 +15,7 @@ export interface Watched extends PlatformParts {
   readonly deadLetters: DeadLetters
   readonly sweeper: Sweeper
   readonly endpoint: JobEndpoint
+  readonly events: EventBus | undefined
 }
 
 /** What a person looks at, and what calls that person. Of constant size: it does not grow with the agents. */

@@ -5,6 +5,7 @@ import { AgentFleet } from './agent-fleet.ts'
 import { Blobs } from './blobs.ts'
 import { DeadLetters } from './dead-letters.ts'
 import type { DeploymentPlan } from './deployment-plan.ts'
+import { EventBus } from './event-bus.ts'
 import { JobApi } from './job-api.ts'
 import { JobTable } from './job-table.ts'
 import type { LambdaCode } from './lambda-code.ts'
@@ -35,7 +36,8 @@ export class PlatformStack extends Stack {
     const sweeper = new Sweeper(this, 'Sweeper', parts)
     const api = new JobApi(this, 'JobApi', parts)
     new AgentFleet(this, 'Agents', parts)
-    const watched = { ...parts, planner, deadLetters, sweeper, endpoint: api.endpoint }
+    const events = plan.events && new EventBus(this, 'Events', { ...parts, size: plan.events })
+    const watched = { ...parts, planner, deadLetters, sweeper, events, endpoint: api.endpoint }
     const { dashboard } = new Monitoring(this, 'Monitoring', watched)
 
     this.tell('ApiUrl', api.endpoint.url, 'Where jobs are submitted')
@@ -46,6 +48,10 @@ export class PlatformStack extends Stack {
     this.tell('AgentPrefix', plan.agentPrefix, 'What the names of the agents’ functions begin with')
     this.tell('Region', this.region, 'Where all of it is')
     this.tell('Dashboard', dashboard.dashboardName, 'The dashboard of CloudWatch')
+    if (events !== undefined) {
+      this.tell('EventBus', events.bus.eventBusName, 'The bus that is told what happens')
+      this.tellLogs({ EventsLog: events })
+    }
     this.tellLogs({ ApiLog: api, PlannerLog: planner, SweeperLog: sweeper, DeadLettersLog: deadLetters })
   }
 

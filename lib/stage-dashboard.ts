@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { Duration } from 'aws-cdk-lib/core'
 import { Construct } from 'constructs'
+import type { EventBus } from './event-bus.ts'
 import { eachAgent, eachOf, jobsFinished } from './metrics.ts'
 import type { Watched } from './monitoring.ts'
 
@@ -25,6 +26,7 @@ export class StageDashboard extends Construct {
       jobRow(watched),
       plannerRow(watched),
       agentRow(watched),
+      ...(watched.events === undefined ? [] : [eventRow(watched.events)]),
     ]
     this.dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3), widgets })
   }
@@ -77,6 +79,17 @@ function agentRow({ plan }: Watched): IWidget[] {
       eachOf(stackName, { metricName: 'attempt_duration_ms', dimensions: ['agent'], statistic: 'p95' }),
     ]),
     graph('Crashed and throttled', [eachAgent(agentPrefix, 'Errors'), eachAgent(agentPrefix, 'Throttles')]),
+  ]
+}
+
+function eventRow({ function: { lambda }, lost }: EventBus): IWidget[] {
+  return [
+    graph('Age of the oldest change not told (ms)', [lambda.metric('IteratorAge', { period, statistic: 'Maximum' })]),
+    graph('Telling of events', [
+      lambda.metricInvocations({ period }),
+      lambda.metricErrors({ period }),
+      lost.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum', label: 'given up' }),
+    ]),
   ]
 }
 

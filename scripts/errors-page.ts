@@ -15,6 +15,7 @@ const areas: Readonly<Record<string, string>> = {
   STORE: 'The job store',
   DATA: 'The data directory',
   BLOB: 'Files',
+  EVENT: 'Events',
   API: 'The HTTP API',
   CLI: 'The command line',
   PORT: 'The laptop runtime',

@@ -20,6 +20,7 @@ export const environmentNames = {
   logLevel: 'TROUPE_LOG_LEVEL',
   retentionDays: 'TROUPE_RETENTION_DAYS',
   stack: 'TROUPE_STACK',
+  eventBus: 'TROUPE_EVENT_BUS',
   region: 'AWS_REGION',
   deployStage: 'STAGE',
   deployAccount: 'CDK_DEFAULT_ACCOUNT',
@@ -65,8 +66,10 @@ export interface CloudEnv {
   readonly bucket: string
   /** An agent's function is called this and its name. */
   readonly agentPrefix: string
-  /** Of metrics. */
+  /** Of metrics, and the source of events. */
   readonly stack: string
+  /** Name of the bus that is told of what happens. */
+  readonly eventBus: string
   /** Default: info. */
   readonly logLevel: (typeof logLevels)[number]
   /** How long ended jobs are kept; undefined: for ever. */
@@ -128,7 +131,7 @@ export function readModelEnv(variables: Environment = environment): ModelEnv {
 
 /** Each part throws `ENV_MISSING` or `ENV_INVALID`, naming the variable, when it is read. */
 export function readCloudEnv(variables: Environment = environment): CloudEnv {
-  const { table, queueUrl, bucket, agentPrefix, stack } = environmentNames
+  const { table, queueUrl, bucket, agentPrefix, stack, eventBus } = environmentNames
   const needed = (name: string): string => {
     const value = variables[name]
     if (value === undefined || value === '') throw new Fault('ENV_MISSING', { name })
@@ -149,6 +152,9 @@ export function readCloudEnv(variables: Environment = environment): CloudEnv {
     },
     get stack() {
       return needed(stack)
+    },
+    get eventBus() {
+      return needed(eventBus)
     },
     get logLevel() {
       return logLevelOf(variables[environmentNames.logLevel])

@@ -31,7 +31,7 @@ const folders: Record<
   'src/adapters/node': { may: ['src/core', 'src/ports'], npm: ['pino'] },
   'src/adapters/aws': {
     may: ['src/core', 'src/ports'],
-    npm: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-sqs', '@aws-sdk/client-lambda', '@aws-sdk/client-s3'],
+    npm: ['dynamodb', 'sqs', 'lambda', 's3', 'eventbridge'].map((name) => `@aws-sdk/client-${name}`),
   },
   'src/adapters/models': {
     may: ['src/core', 'src/ports'],

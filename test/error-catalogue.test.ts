@@ -12,7 +12,7 @@ const tests = globSync('test/**/*.test.ts')
 describe('each code of the error catalogue', () => {
   it.each(entries)('%s begins with its area', (code) => {
     expect(code).toMatch(
-      /^(MANIFEST|RULE|MAPPING|JOB|PLAN|WORKFLOW|DEFINITION|STEP|AGENT|MODEL|STORE|QUEUE|BLOB|DATA|API|ROUTE|ENV|CLI|LOG|PORT|DEPLOY|AWS|STAGE|SIMULATION|INTERNAL)/,
+      /^(MANIFEST|RULE|MAPPING|JOB|PLAN|WORKFLOW|DEFINITION|STEP|AGENT|MODEL|STORE|QUEUE|BLOB|EVENT|DATA|API|ROUTE|ENV|CLI|LOG|PORT|DEPLOY|AWS|STAGE|SIMULATION|INTERNAL)/,
     )
   })
 

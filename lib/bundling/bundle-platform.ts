@@ -7,7 +7,7 @@ import { esbuildSettings } from './esbuild-settings.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-export const handlerNames = ['planner', 'api', 'sweeper', 'dead-letters'] as const
+export const handlerNames = ['planner', 'api', 'sweeper', 'dead-letters', 'events'] as const
 export type HandlerName = (typeof handlerNames)[number]
 
 /** A Lambda's own code without what differs between projects: the files of its folder, by their path in it. */

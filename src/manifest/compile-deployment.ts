@@ -31,14 +31,14 @@ export function compileDeployment(manifest: Manifest, stage: string): Deployment
   }
 }
 
-type Infrastructure = Pick<DeploymentSettings, 'table' | 'queue' | 'bucketPrefix' | 'shards'>
+type Infrastructure = Pick<DeploymentSettings, 'table' | 'queue' | 'bucketPrefix' | 'events' | 'shards'>
 
 function infrastructureOf({ infrastructure = {} }: Manifest, isProtected: boolean): Infrastructure {
   // Checked by checks/infrastructure.ts against the very schemas that these types come from.
   const table = (infrastructure.database?.config ?? {}) as ConfigOf<'dynamodb'>
   const queue = (infrastructure.queue?.config ?? {}) as ConfigOf<'sqs'>
   const bucket = (infrastructure.storage?.config ?? {}) as ConfigOf<'s3'>
-  const { shards } = infrastructure
+  const { shards, events } = infrastructure
   return {
     table: {
       pointInTimeRecovery: table.point_in_time_recovery ?? true,
@@ -50,6 +50,7 @@ function infrastructureOf({ infrastructure = {} }: Manifest, isProtected: boolea
       maxConcurrency: queue.max_concurrency ?? 20,
     },
     ...(bucket.bucket_prefix === undefined ? {} : { bucketPrefix: bucket.bucket_prefix }),
+    events: events !== undefined,
     ...(shards === undefined ? {} : { shards }),
   }
 }

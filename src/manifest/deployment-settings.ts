@@ -24,6 +24,8 @@ export interface DeploymentSettings {
   }
   /** Absent: the bucket's name is AWS's choice. */
   readonly bucketPrefix?: string
+  /** Whether an event bus is told what happens to jobs. */
+  readonly events: boolean
   /** Absent: the agents are in the stack itself. */
   readonly shards?: number
   /** What each agent may do with the files of its job. */

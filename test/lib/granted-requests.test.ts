@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { rolesOf } from './iam-policy.ts'
-import { shop } from './planned.ts'
+import { tellingShop } from './planned.ts'
 import { synthesized } from './synthesized.ts'
 
-const roles = rolesOf(synthesized(shop, 'prod').template)
+const roles = rolesOf(synthesized(tellingShop, 'prod').template)
 
 /** What IAM calls the requests of an SDK command, where it is not the command's own name. */
 const actionOf: Readonly<Record<string, string>> = {
@@ -13,6 +13,7 @@ const actionOf: Readonly<Record<string, string>> = {
   Invoke: 'lambda:InvokeFunction',
   GetObject: 's3:GetObject',
   PutObject: 's3:PutObject',
+  PutEvents: 'events:PutEvents',
 }
 
 describe('every request of src/adapters/aws', () => {

@@ -105,12 +105,14 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value]
 }
 
-/** `{ "Fn::GetAtt": [X, "Arn"] }` is `arn:X`, a `Ref` is `ref:X`. */
+/** `{ "Fn::GetAtt": [X, "Arn"] }` is `arn:X`, of another attribute `arn:X.Attribute`; a `Ref` is `ref:X`. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   const [[name, argument] = []] = Object.entries(value as Record<string, unknown>)
   if (name === 'Ref') return `ref:${argument}`
-  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return `arn:${argument[0]}`
+  if (name === 'Fn::GetAtt' && Array.isArray(argument)) {
+    return `arn:${argument[0]}${argument[1] === 'Arn' ? '' : `.${argument[1]}`}`
+  }
   if (name === 'Fn::Join' && Array.isArray(argument)) return (argument[1] as unknown[]).map(textOf).join(argument[0])
   throw new Error(`${JSON.stringify(value)} is not known to this evaluator`)
 }

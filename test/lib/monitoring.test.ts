@@ -17,8 +17,8 @@ function dashboardOf(stack: StackTemplate): string {
 describe('alarms', () => {
   const alarm = (id: string) => alarmsOf(template).find(([name]) => name.startsWith(`Monitoring${id}`))?.[1].Properties
 
-  it('are nine, and each says what it means', () => {
-    expect(alarmsOf(template)).toHaveLength(9)
+  it('are ten, and each says what it means', () => {
+    expect(alarmsOf(template)).toHaveLength(10)
     for (const [, { Properties }] of alarmsOf(template)) {
       expect(Properties.AlarmDescription).toMatch(/^troupe-shop-prod: [a-z]/)
     }
@@ -28,6 +28,7 @@ describe('alarms', () => {
     ['PlannerLate', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 + 2 * 180 }],
     ['PlannerErrors', { MetricName: 'Errors', Threshold: 0 }],
     ['PlannerThrottled', { MetricName: 'Throttles', Threshold: 0 }],
+    ['LoopStopped', { MetricName: 'RecursiveInvocationsDropped', Namespace: 'AWS/Lambda', Threshold: 0 }],
     ['DeadLettersCame', { MetricName: 'Invocations', Threshold: 0 }],
     ['DeadLettersStay', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 }],
     ['SweeperErrors', { MetricName: 'Errors', Threshold: 0 }],
@@ -80,7 +81,7 @@ describe('alarms', () => {
   })
 
   it('are there without an address too, and silent', () => {
-    expect(alarmsOf(quiet)).toHaveLength(9)
+    expect(alarmsOf(quiet)).toHaveLength(10)
     expect(ofType(quiet, 'AWS::SNS::Topic')).toEqual([])
     for (const [, { Properties }] of alarmsOf(quiet)) expect(Properties).not.toHaveProperty('AlarmActions')
   })

@@ -45,6 +45,12 @@ const acknowledged: readonly (readonly [rule: RegExp, at: RegExp, reason: string
     'for streams; SQS redrives by its own policy',
   ],
   [/^Serverless-SQSRedrivePolicy$/, /PlannerQueue\/DeadLetters/, 'it is the dead-letter queue'],
+  [
+    /^AwsSolutions-SQS3$|^Serverless-SQSRedrivePolicy$/,
+    /Events\/Lost/,
+    'it is where given-up events go, and nobody takes them from there',
+  ],
+  [/^Serverless-LambdaDLQ$/, /\/Events\//, 'fed by a stream, with a queue for what it gives up'],
   [/^Serverless-SNSRedrivePolicy$/, /Notice/, 'mail; the alarm stays red in the console'],
   [
     /^AwsSolutions-APIG1$|^AwsSolutions-APIG6$|^Serverless-APIGWAccessLogging$/,

@@ -26,6 +26,9 @@ agents:
   counter: { dependencies: { storage: none } }
 `
 
+/** The same with an event bus. */
+export const tellingShop = `${shop}infrastructure: { events: { provider: eventbridge } }\n`
+
 /** A file with so many agents, spread over the shards. */
 export function manyAgents(count: number, shards?: number): string {
   const names = Array.from({ length: count }, (_, index) => `  agent_${index}: {}\n`)
@@ -41,5 +44,6 @@ export const stageKinds: readonly (readonly [title: string, text: string, stage:
   ['with a REST API and IAM', `${shop}api: { kind: rest }\n`, 'dev'],
   ['with a REST API and keys', `${shop}api: { kind: rest, auth: api-key }\n`, 'prod'],
   ['with a function URL', `${shop}api: { kind: function-url }\n`, 'dev'],
+  ['with an event bus', tellingShop, 'prod'],
   ['with shards', `${shop}infrastructure: { shards: 2 }\n`, 'prod'],
 ]

@@ -42,8 +42,17 @@ export function aStack(plan: DeploymentPlan, outdir: string): { app: App; stack:
   return { app, stack: new PlatformStack(app, plan, noCode) }
 }
 
-/** The templates of a stage for the text of an agents.yaml. */
+const made = new Map<string, Synthesized>()
+
+/** The templates of a stage for the text of an agents.yaml; of the same text they are made once. */
 export function synthesized(text: string, stage?: string): Synthesized {
+  const key = `${stage} ${text}`
+  const known = made.get(key) ?? synthesizedAnew(text, stage)
+  made.set(key, known)
+  return known
+}
+
+export function synthesizedAnew(text: string, stage?: string): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'troupe-synth-'))
   try {
     const { app, stack } = aStack(planned(text, stage), outdir)

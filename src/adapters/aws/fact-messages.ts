@@ -8,10 +8,6 @@ export interface FactMessage {
   readonly bytes: number
 }
 
-/** SQS: at most 10 messages in a batch. */
-const maxBatchMessages = 10
-/** SQS took 256 KB a batch for many years and takes 1 MB now; stages and emulators differ, and facts are small. */
-const maxBatchBytes = 256 * 1_024
 const maxMessageBytes = 64 * 1_024
 /** A UTF-16 unit takes at most 6 bytes: so many fit beside the ids. */
 const maxCrashText = 10_000
@@ -22,21 +18,6 @@ export function factMessages(facts: readonly Fact[]): FactMessage[] {
     const whole = messageOf(fact, index)
     return whole.bytes > maxMessageBytes ? messageOf(shortened(fact), index) : whole
   })
-}
-
-/** In order, each batch within SQS's limits of messages and bytes. */
-export function messageBatches(messages: readonly FactMessage[]): FactMessage[][] {
-  const batches: FactMessage[][] = []
-  let bytes = 0
-  for (const message of messages) {
-    const last = batches.at(-1)
-    if (last === undefined || last.length === maxBatchMessages || bytes + message.bytes > maxBatchBytes) {
-      batches.push([message])
-      bytes = 0
-    } else last.push(message)
-    bytes += message.bytes
-  }
-  return batches
 }
 
 function messageOf(fact: Fact, index: number): FactMessage {

@@ -8,7 +8,8 @@ import { Fault } from '../../core/fault.ts'
 import type { FactQueue } from '../../ports/fact-queue.ts'
 import type { Log } from '../../ports/log.ts'
 import { awsProblem } from './aws-problem.ts'
-import { type FactMessage, factMessages, messageBatches } from './fact-messages.ts'
+import { type FactMessage, factMessages } from './fact-messages.ts'
+import { messageBatches } from './message-batches.ts'
 
 export interface SqsFactQueueOptions {
   readonly client: SQSClient

@@ -20,6 +20,7 @@ export const storeErrors = {
     hint: 'Make it smaller: fewer or shorter steps, labels and rules',
   },
   QUEUE_UNAVAILABLE: { message: 'Queue did not carry out {operation}: {problem}', hint: 'Try again' },
+  EVENT_BUS_UNAVAILABLE: { message: 'Event bus did not take {count} events: {problem}', hint: 'Try again' },
   BLOB_KEY_INVALID: {
     message: 'Blob key {key} is not made of names of [A-Za-z0-9._-] with / between them, or is too long',
     hint: 'Use at most 200 characters a name and 512 in all',

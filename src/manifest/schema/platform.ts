@@ -18,6 +18,10 @@ export const infrastructureSchema = z.strictObject({
     .optional(),
   queue: z.strictObject({ provider: z.enum(['sqs', 'eventbridge', 'custom']), config: config.optional() }).optional(),
   storage: z.strictObject({ provider: z.enum(['s3', 'efs', 'custom']), config: config.optional() }).optional(),
+  events: z
+    .strictObject({ provider: z.enum(['eventbridge']) })
+    .optional()
+    .meta({ description: 'A bus that is told what happens to jobs. Default none: each event costs.' }),
   shards: z.int().min(1).max(maxShards).optional().meta({
     description: 'Stacks that the agents are spread over, by name. Needed beyond 100 agents.',
   }),

@@ -1,4 +1,5 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
@@ -6,6 +7,7 @@ import { build } from 'esbuild'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type AwsClientOptions, clientSettings } from '../../../src/adapters/aws/client-settings.ts'
 import { createDynamoClient } from '../../../src/adapters/aws/dynamodb-client.ts'
+import { createEventBridgeClient } from '../../../src/adapters/aws/eventbridge-client.ts'
 import { createLambdaClient } from '../../../src/adapters/aws/lambda-client.ts'
 import { createS3Client } from '../../../src/adapters/aws/s3-client.ts'
 import { createSqsClient } from '../../../src/adapters/aws/sqs-client.ts'
@@ -19,6 +21,10 @@ const clients: Record<string, (options?: AwsClientOptions) => { request(): Promi
   dynamodb(options) {
     const client = createDynamoClient(options)
     return { request: () => client.send(new ListTablesCommand({})), close: () => client.destroy() }
+  },
+  eventbridge(options) {
+    const client = createEventBridgeClient(options)
+    return { request: () => client.send(new PutEventsCommand({ Entries: [] })), close: () => client.destroy() }
   },
   lambda(options) {
     const client = createLambdaClient(options)

@@ -13,7 +13,7 @@ import { readManifest } from '../../../src/manifest/read-manifest.ts'
 import { filesOf, hashesOf } from './folder-bytes.ts'
 
 const agents = ['data_cleaner', 'trend_analyzer', 'forecast_agent', 'insight_reporter'] as const
-const handlers = ['planner', 'api', 'sweeper', 'dead-letters'] as const
+const handlers = ['planner', 'api', 'sweeper', 'dead-letters', 'events'] as const
 const { definition } = readManifest('agents.yaml')
 if (definition === undefined) throw new Error('agents.yaml has errors')
 
@@ -56,6 +56,7 @@ describe('the shipped project, bundled', () => {
     ['planner', 460, 540],
     ['sweeper', 370, 385],
     ['dead-letters', 390, 480],
+    ['events', 400, 480],
     ['api', 580, 840],
     ['data_cleaner', 500, 600],
     ['trend_analyzer', 470, 570],
@@ -116,6 +117,7 @@ describe('the platform’s Lambdas hold only what they use', () => {
     ['planner', ['zod', 'hono', 'ajv']],
     ['sweeper', ['zod', 'hono', 'ajv', '@aws-sdk/client-s3', '@aws-sdk/client-lambda']],
     ['dead-letters', ['zod', 'hono', 'ajv', '@aws-sdk/client-lambda', '@aws-sdk/client-sqs']],
+    ['events', ['zod', 'hono', 'ajv', '@aws-sdk/client-s3', '@aws-sdk/client-lambda', '@aws-sdk/client-sqs']],
     ['agent', ['zod', 'hono', 'ajv', '@aws-sdk/client-lambda']],
     ['api', ['@aws-sdk/client-lambda', '@asteasolutions/zod-to-openapi']],
   ] as const)('%s is without %j', async (name, unwanted) => {
