@@ -44,12 +44,17 @@ function pageReader(
   let newest = startTime
   return async function* () {
     for await (const { events = [] } of paginateFilterLogEvents({ client }, { ...wanted, startTime })) {
-      const unseen = events.filter(({ eventId = '' }) => !seen.has(eventId))
-      for (const { eventId = '', timestamp = startTime } of unseen) seen.set(eventId, timestamp)
+      const unseen = events.filter((event) => !seen.has(idOf(event)))
+      for (const event of unseen) seen.set(idOf(event), event.timestamp ?? startTime)
       newest = Math.max(newest, unseen.at(-1)?.timestamp ?? 0)
       yield unseen
     }
     startTime = Math.max(startTime, newest - lateMs)
-    for (const [eventId, at] of seen) if (at < startTime) seen.delete(eventId)
+    for (const [id, at] of seen) if (at < startTime) seen.delete(id)
   }
+}
+
+/** The SDK does not promise an id. */
+function idOf({ eventId, logStreamName, timestamp, message }: FilteredLogEvent): string {
+  return eventId ?? `${logStreamName} ${timestamp} ${message}`
 }
