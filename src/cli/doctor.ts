@@ -6,11 +6,13 @@ import { type Frame, runCommand } from './run-command.ts'
 export function registerDoctor(program: Command, frame: Frame): void {
   withExamples(program.command('doctor'), [
     ['troupe doctor', 'check this machine and the project, with a repair for each problem'],
+    ['troupe doctor --stage dev', 'and what deploying that stage to AWS needs'],
     ['troupe doctor --json', 'the checks as data'],
   ])
     .description('Check what troupe needs: Node, agents, variables, port, data directory, disk, memory.')
     .option('--port <number>', 'the port that dev will use', '4000')
     .option('--data <directory>', 'data directory; else TROUPE_DATA, else .troupe beside agents.yaml')
+    .option('--stage <name>', 'look at AWS too: tools, login, account, bootstrap and stack of this stage')
     .action((options: DoctorOptions, self: Command) =>
       runCommand(frame, self, async (run) => {
         const { examine } = await import('./doctor/examine.ts')

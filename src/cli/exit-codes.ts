@@ -16,6 +16,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** By error code: exact, or all that begin with it when it ends in `_`. The first that fits counts; none: failed. */
 const codes: readonly (readonly [code: string, exitCode: ExitCode])[] = [
+  ['MANIFEST_UNKNOWN_STAGE', exitCodes.notFound],
   ['MANIFEST_', exitCodes.usage],
   ['RULE_SYNTAX', exitCodes.usage],
   ['MAPPING_SYNTAX', exitCodes.usage],

@@ -30,13 +30,14 @@ export interface StageProject extends CheckedProject {
 }
 
 /**
- * Reads and checks an agents.yaml. Throws `MANIFEST_NOT_FOUND`; what is wrong inside is in the findings.
+ * Reads and checks an agents.yaml. Throws `MANIFEST_NOT_FOUND`, `MANIFEST_UNKNOWN_STAGE`; what else is wrong is in the
+ * findings.
  * @param stage absent: as it runs on a laptop
  */
 export function openProject(file: string, stage?: string): Project {
   const { definition, deployment, text, ...read } = readManifest(file, stage === undefined ? {} : { stage })
   const findings = read.findings.map((finding) => asGiven(finding, file))
-  const missing = findings.find(({ code }) => code === 'MANIFEST_NOT_FOUND')
+  const missing = findings.find(({ code }) => code === 'MANIFEST_NOT_FOUND' || code === 'MANIFEST_UNKNOWN_STAGE')
   if (missing !== undefined) throw new Fault(missing.code, missing.args)
   const directory = dirname(resolve(file))
   return {

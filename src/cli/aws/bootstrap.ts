@@ -1,4 +1,5 @@
 import { Fault } from '../../core/fault.ts'
+import { awsFault } from './aws-fault.ts'
 import { findStack } from './find-stack.ts'
 import type { Account } from './open-account.ts'
 
@@ -7,9 +8,11 @@ const toolkitStack = 'CDKToolkit'
 /** Since then it has the role that reads what stands, which showing a change needs. */
 export const wantedBootstrap = 8
 
-/** Answers its version. Throws `DEPLOY_NOT_BOOTSTRAPPED`, and what the client throws. */
-export async function checkBootstrap({ id, region, client }: Account): Promise<number> {
-  const stack = await findStack(client, toolkitStack)
+/** Answers its version. Throws `DEPLOY_NOT_BOOTSTRAPPED` and the faults of `awsFault`. */
+export async function checkBootstrap({ id, region, client }: Account, stage: string): Promise<number> {
+  const stack = await findStack(client, toolkitStack).catch((thrown) => {
+    throw awsFault(thrown, stage)
+  })
   const version = Number(stack?.outputs.BootstrapVersion ?? 0)
   if (version >= wantedBootstrap) return version
   const problem =

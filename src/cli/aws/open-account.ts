@@ -5,7 +5,7 @@ import type { DeploymentSettings } from '../../manifest/deployment-settings.ts'
 import { awsFault } from './aws-fault.ts'
 import { clientSettings } from './client-settings.ts'
 
-/** The account and region that a stage belongs to, as these credentials see it. */
+/** The account and region that a stage would go to with these credentials. */
 export interface Account {
   readonly id: string
   /** Who calls, as AWS names it. */
@@ -14,24 +14,19 @@ export interface Account {
   readonly client: CloudFormationClient
 }
 
-/** Asks AWS who calls. Throws `DEPLOY_ACCOUNT` when the stage is another account's, and the faults of `awsFault`. */
-export async function openAccount({ stage, region, account }: DeploymentSettings): Promise<Account> {
-  const client = new CloudFormationClient(clientSettings(region))
-  const caller = await callerOf(client, stage)
-  if (account !== undefined && account !== caller.id) {
-    throw new Fault('DEPLOY_ACCOUNT', { stage, wanted: account, account: caller.id })
-  }
-  return { ...caller, client }
-}
-
-async function callerOf(client: CloudFormationClient, stage: string): Promise<Omit<Account, 'client'>> {
+/** Asks AWS who calls. Throws the faults of `awsFault`. */
+export async function openAccount({ stage, region: wanted }: DeploymentSettings): Promise<Account> {
   try {
+    const client = new CloudFormationClient(clientSettings(wanted))
     const region = await client.config.region()
-    const { Account: id = '', Arn: caller = '' } = await new STSClient(clientSettings(region)).send(
-      new GetCallerIdentityCommand(),
-    )
-    return { id, caller, region }
+    const identity = await new STSClient(clientSettings(region)).send(new GetCallerIdentityCommand())
+    return { id: identity.Account ?? '', caller: identity.Arn ?? '', region, client }
   } catch (thrown) {
     throw awsFault(thrown, stage)
   }
+}
+
+/** Throws `DEPLOY_ACCOUNT` when the stage is another account's. */
+export function checkAccount({ stage, account: wanted }: DeploymentSettings, { id }: Account): void {
+  if (wanted !== undefined && wanted !== id) throw new Fault('DEPLOY_ACCOUNT', { stage, wanted, account: id })
 }

@@ -1,6 +1,5 @@
 import { Fault } from '../../core/fault.ts'
 import { askYes } from '../ask-yes.ts'
-import { awsFault } from '../aws/aws-fault.ts'
 import { checkBootstrap } from '../aws/bootstrap.ts'
 import { stackUrl } from '../aws/console-url.ts'
 import { requireDeployTools } from '../aws/deploy-tools.ts'
@@ -14,7 +13,7 @@ import { checkState, isNeverMade } from './check-state.ts'
 import { type Change, countMade, findChange } from './find-change.ts'
 import { createProgress } from './progress.ts'
 import { sayDeployed } from './say-deployed.ts'
-import { openTarget, type Target } from './target.ts'
+import { findTarget, type Target } from './target.ts'
 import { cdk, cdkRun, type Toolkit } from './toolkit.ts'
 
 export interface DeployOptions {
@@ -37,7 +36,9 @@ export async function deployStage(run: Run, options: DeployOptions, toolkit: Too
     throw new Fault('CLI_OPTION_INVALID', { option: '--hotswap', met: 'given', limit, command: 'deploy' })
   }
   requireDeployTools()
-  const target = await openReadyTarget(project)
+  const target = await findTarget(project)
+  checkState(target)
+  await checkBootstrap(target.account, target.stage)
   run.output.stderr.write(`${headline(target)}\n`)
   const change = await findChange(run, target, toolkit)
   if (change === undefined) return exitCodes.interrupted
@@ -53,17 +54,6 @@ export async function deployStage(run: Run, options: DeployOptions, toolkit: Too
     flags: options.hotswap === true ? ['--hotswap-fallback'] : [],
   })
   return hasEnded ? await sayDeployed(run, target, { isChanged: true }) : await sayInterrupted(run, target)
-}
-
-async function openReadyTarget(project: Parameters<typeof openTarget>[0]): Promise<Target> {
-  const target = await openTarget(project)
-  checkState(target)
-  try {
-    await checkBootstrap(target.account)
-  } catch (thrown) {
-    throw awsFault(thrown, target.stage)
-  }
-  return target
 }
 
 function headline({ stage, stackName, stack, account: { id, caller, region } }: Target): string {

@@ -10,7 +10,7 @@ import { type Run, sayNext } from '../run-command.ts'
 import { deleteStack } from './delete-stack.ts'
 import { emptyBucket } from './empty-bucket.ts'
 import { type StagePart, stageParts } from './stage-parts.ts'
-import { openTarget, type Target } from './target.ts'
+import { findTarget, type Target } from './target.ts'
 
 export interface DestroyOptions {
   readonly stage: string
@@ -25,7 +25,7 @@ export interface DestroyOptions {
  * `STAGE_PROTECTED`, `CLI_INPUT_NEEDED`, `STAGE_NOT_CONFIRMED` and the faults of `awsFault`; afterwards `DESTROY_FAILED`.
  */
 export async function destroyStage(run: Run, { stage, confirm }: DestroyOptions, pauseMs = 3_000): Promise<ExitCode> {
-  const target = await openTarget(openStageProject(run, stage))
+  const target = await findTarget(openStageProject(run, stage))
   checkPresent(target)
   try {
     const parts = await stageParts(target.account.client, target.stackName)

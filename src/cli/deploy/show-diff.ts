@@ -4,7 +4,7 @@ import { fileFlag, openStageProject } from '../open-project.ts'
 import { writeJson } from '../output.ts'
 import { type Run, sayNext } from '../run-command.ts'
 import { findChange } from './find-change.ts'
-import { openTarget } from './target.ts'
+import { findTarget } from './target.ts'
 import { cdk, type Toolkit } from './toolkit.ts'
 
 export interface DiffOptions {
@@ -18,7 +18,7 @@ export async function showDiff(run: Run, { stage, fail }: DiffOptions, toolkit: 
   const { output, file } = run
   const project = openStageProject(run, stage)
   requireDeployTools()
-  const target = await openTarget(project)
+  const target = await findTarget(project)
   const change = await findChange(run, target, toolkit)
   if (change === undefined) return exitCodes.interrupted
   const { isNone, text } = change

@@ -8,6 +8,7 @@ import { type OutputStream, writeJson } from '../output.ts'
 import { paint, type Style } from '../paint.ts'
 import { type Run, sayNext } from '../run-command.ts'
 import { plainText } from '../terminal/display-width.ts'
+import { awsChecks } from './aws-checks.ts'
 import type { Check, Patient } from './check.ts'
 import { dataChecks } from './data-checks.ts'
 import { machineChecks } from './machine-checks.ts'
@@ -16,6 +17,8 @@ import { projectChecks } from './project-checks.ts'
 export interface DoctorOptions {
   readonly port: string
   readonly data?: string
+  /** Absent: AWS is not looked at. */
+  readonly stage?: string
 }
 
 /** Makes every check and shows it; exit code 1 when one failed, warnings do not count. */
@@ -23,8 +26,7 @@ export async function examine(run: Run, options: DoctorOptions): Promise<ExitCod
   const { output } = run
   const patient = patientOf(run, options)
   const checks: Check[] = []
-  for (const [name, look] of Object.entries({ ...machineChecks, ...projectChecks, ...dataChecks })) {
-    const check = { name, ...(await look(patient)) }
+  for await (const check of checksOf(patient, options.stage)) {
     checks.push(check)
     if (!output.json) output.stdout.write(renderCheck(check, output.stdout))
   }
@@ -33,10 +35,19 @@ export async function examine(run: Run, options: DoctorOptions): Promise<ExitCod
   if (output.json) writeJson(output, { ok: failed === 0, failed, warnings, checks })
   else output.stdout.write(`${plural(checks.length, 'check')}: ${failed} failed, ${plural(warnings, 'warning')}\n`)
   const flag = fileFlag(run.file)
-  sayNext(output, [
-    failed === 0 ? [`troupe dev${flag}`, 'start the platform'] : [`troupe doctor${flag}`, 'after the repairs'],
-  ])
+  const stage = options.stage === undefined ? '' : ` --stage ${options.stage}`
+  const again = [`troupe doctor${stage}${flag}`, 'after the repairs'] as const
+  const start = [`troupe dev${flag}`, 'start the platform'] as const
+  const deploy = [`troupe deploy${stage}${flag}`, 'deploy it'] as const
+  sayNext(output, [failed > 0 ? again : stage === '' ? start : deploy])
   return failed === 0 ? exitCodes.ok : exitCodes.failed
+}
+
+async function* checksOf(patient: Patient, stage: string | undefined): AsyncGenerator<Check> {
+  for (const [name, look] of Object.entries({ ...machineChecks, ...projectChecks, ...dataChecks })) {
+    yield { name, ...(await look(patient)) }
+  }
+  if (stage !== undefined) yield* awsChecks(patient.file, stage)
 }
 
 function patientOf({ env, file }: Run, { port, data }: DoctorOptions): Patient {

@@ -79,9 +79,9 @@ describe('a deployed stage', () => {
 
 describe('a stage that cannot be asked for', () => {
   test('is refused when agents.yaml does not have it, with those that it has', () => {
-    const run = aRun({ file })
-    expect(() => openStageProject(run, 'staging')).toThrow(expect.objectContaining({ message: expect.any(String) }))
-    expect(run.stderr()).toContain('Stage staging does not exist; there are dev, prod')
+    const open = () => openStageProject(aRun({ file }), 'staging')
+    expect(open).toThrow('Stage staging does not exist; there are dev, prod')
+    expect(open).toThrow(expect.objectContaining({ code: 'MANIFEST_UNKNOWN_STAGE' }))
   })
 
   test('says that nobody is logged in, exit 4', async () => {

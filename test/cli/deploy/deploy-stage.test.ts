@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest'
+import { type DeployOptions, deployStage } from '../../../src/cli/deploy/deploy-stage.ts'
+import { showDiff } from '../../../src/cli/deploy/show-diff.ts'
+import type { RunOptions } from '../aws/run-double.ts'
+import { type ACdk, aCdk, changed, unchanged } from './a-cdk.ts'
+import { type AnAws, type AStack, anAws, bootstrapped } from './an-aws.ts'
+import { aShop } from './on-aws.ts'
+
+const { onAws } = aShop()
+
+const stackName = 'troupe-shop-dev'
+const standing: AStack = {
+  status: 'UPDATE_COMPLETE',
+  outputs: { ApiUrl: 'https://api.example', Dashboard: 'board' },
+}
+const withStack = (stack: AStack) => anAws({ stacks: { CDKToolkit: bootstrapped, [stackName]: stack } })
+const set = (aws: AnAws, stack: AStack) => {
+  aws.stacks[stackName] = stack
+}
+/** A CDK whose deployment makes the stack. */
+const making = (aws: AnAws) => aCdk({ deploy: { does: () => set(aws, standing) } })
+
+const deploy = (
+  aws: AnAws,
+  cdk: ACdk,
+  options: Partial<DeployOptions> & RunOptions & { login?: Record<string, string | undefined> } = { yes: true },
+) => onAws(aws, (run) => deployStage(run, { stage: 'dev', ...options }, cdk.toolkit), options)
+
+describe('a stage that is new', () => {
+  test('is shown by what it consists of, deployed, and named with its addresses and the next command', async () => {
+    const aws = anAws()
+    const cdk = making(aws)
+    const { exitCode, stdout, stderr } = await deploy(aws, cdk)
+    expect(stderr).toContain(
+      `stack ${stackName} in account 111122223333, eu-central-1, as arn:aws:iam::111122223333:user/ada`,
+    )
+    expect(stderr).toContain('It is new\n  +   2 AWS::Lambda::Function\n  +   1 AWS::SQS::Queue\n')
+    expect(cdk.runs).toEqual([
+      `diff ${stackName} --method template`,
+      `deploy ${stackName} --require-approval never --progress events (made)`,
+    ])
+    expect(stdout).toContain('API        https://api.example\n')
+    expect(stdout).toContain(
+      'https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/board',
+    )
+    expect(stderr).toMatch(/next troupe jobs submit --stage dev --file \S+ --input <file or JSON> --wait/)
+    expect(exitCode).toBe(0)
+  })
+
+  test('is one document with --json', async () => {
+    const aws = anAws()
+    const { stdout } = await deploy(aws, making(aws), { yes: true, json: true })
+    expect(JSON.parse(stdout)).toEqual({
+      ...{ stage: 'dev', stackName, account: '111122223333', region: 'eu-central-1', isChanged: true },
+      apiUrl: 'https://api.example',
+      dashboard: expect.stringContaining('board'),
+    })
+  })
+})
+
+describe('a stage that stands', () => {
+  test('is shown by every change', async () => {
+    const cdk = aCdk({})
+    const { stderr, exitCode } = await deploy(withStack(standing), cdk)
+    expect(stderr).toContain('[+] AWS::SQS::Queue PlannerQueue/Facts')
+    expect(stderr).not.toContain('Number of stacks')
+    expect([cdk.runs.length, exitCode]).toEqual([2, 0])
+  })
+
+  test('is left alone when nothing changes', async () => {
+    const cdk = aCdk({ diff: { says: unchanged } })
+    const { stderr, stdout, exitCode } = await deploy(withStack(standing), cdk, {})
+    expect(stderr).toContain('Nothing changes\n')
+    expect(stdout).toContain('https://api.example')
+    expect([cdk.runs.length, exitCode]).toEqual([1, 0])
+  })
+
+  test('changes code directly with --hotswap, unless it is protected', async () => {
+    const cdk = aCdk({})
+    await deploy(withStack(standing), cdk, { yes: true, hotswap: true })
+    expect(cdk.runs.at(-1)).toContain(' --hotswap-fallback')
+    const refused = await deploy(anAws(), aCdk({}), { stage: 'prod', yes: true, hotswap: true })
+    expect(refused).toMatchObject({ code: 'CLI_OPTION_INVALID', exitCode: 2 })
+  })
+
+  test('is begun again when its first deployment failed', async () => {
+    const aws = withStack({ status: 'ROLLBACK_COMPLETE' })
+    const { stderr, exitCode } = await deploy(aws, making(aws))
+    expect(stderr).toContain('Its first deployment failed; what is left is deleted first')
+    expect(exitCode).toBe(0)
+  })
+})
+
+describe('before anything is deployed', () => {
+  const expired = anAws({ refusal: 'ExpiredToken' })
+  const nobody = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined }
+  const old: AStack = { status: 'CREATE_COMPLETE', outputs: { BootstrapVersion: '5' } }
+  const blocked = { isProtected: true }
+
+  const obstacles: [string, AnAws, Partial<DeployOptions> & { login?: Record<string, string | undefined> }, object][] =
+    [
+      ['nobody is logged in', anAws(), { login: nobody }, { code: 'AWS_CREDENTIALS_MISSING', exitCode: 4 }],
+      [
+        'the login has expired',
+        expired,
+        {},
+        { code: 'AWS_CREDENTIALS_REFUSED', exitCode: 4, hint: expect.stringContaining('Log in again') },
+      ],
+      [
+        'no region is known',
+        anAws(),
+        { login: { AWS_REGION: undefined } },
+        { code: 'AWS_REGION_MISSING', exitCode: 4 },
+      ],
+      [
+        'the account is another',
+        anAws(),
+        { stage: 'foreign' },
+        { code: 'DEPLOY_ACCOUNT', message: expect.stringContaining('999988887777') },
+      ],
+      [
+        'the account is not prepared',
+        anAws({ stacks: {} }),
+        {},
+        { code: 'DEPLOY_NOT_BOOTSTRAPPED', hint: 'Prepare it once: npx cdk bootstrap aws://111122223333/eu-central-1' },
+      ],
+      [
+        'the account was prepared long ago',
+        anAws({ stacks: { CDKToolkit: old } }),
+        {},
+        { code: 'DEPLOY_NOT_BOOTSTRAPPED', message: expect.stringContaining('has version 5, and 8 is needed') },
+      ],
+      [
+        'agents.yaml has no such stage',
+        anAws(),
+        { stage: 'nope' },
+        { code: 'MANIFEST_UNKNOWN_STAGE', exitCode: 3, message: expect.stringContaining('there are dev, prod') },
+      ],
+      [
+        'somebody else deploys',
+        withStack({ status: 'UPDATE_IN_PROGRESS' }),
+        {},
+        { code: 'DEPLOY_STACK_BUSY', exitCode: 5 },
+      ],
+      [
+        'a rollback failed',
+        withStack({ status: 'UPDATE_ROLLBACK_FAILED' }),
+        {},
+        {
+          code: 'DEPLOY_STACK_STUCK',
+          hint: expect.stringContaining(
+            `aws cloudformation continue-update-rollback --stack-name ${stackName} --region eu-central-1`,
+          ),
+        },
+      ],
+      [
+        'a deletion failed',
+        withStack({ status: 'DELETE_FAILED' }),
+        {},
+        { code: 'DEPLOY_STACK_STUCK', hint: expect.stringContaining('troupe destroy --stage dev') },
+      ],
+      [
+        'a first deployment failed under protection',
+        withStack({ status: 'ROLLBACK_COMPLETE', ...blocked }),
+        {},
+        { code: 'DEPLOY_STACK_STUCK' },
+      ],
+      ['nobody says yes', anAws(), {}, { code: 'CLI_INPUT_NEEDED', exitCode: 4, hint: 'Give it: --yes' }],
+    ]
+  test.each(obstacles.map(([when, aws, options, shown]) => ({ when, aws, options, shown })))(
+    '$when: that is said with its repair, and the CDK deploys nothing',
+    async ({ aws, options, shown }) => {
+      const cdk = aCdk({})
+      expect(await deploy(aws, cdk, options)).toMatchObject(shown)
+      expect(cdk.runs.filter((run) => run.startsWith('deploy'))).toEqual([])
+    },
+  )
+
+  test('what the CDK cannot make is shown as it says it', async () => {
+    const says = 'Agent clerk cannot be bundled AGENT_BUNDLE_FAILED\n  hint: Mend it\nSubprocess exited with error 2\n'
+    const ended = await deploy(anAws(), aCdk({ diff: { says, exitCode: 1 } }))
+    expect(ended).toMatchObject({ code: 'DEPLOY_CDK_FAILED', exitCode: 1 })
+    expect(ended.message).toContain('Agent clerk cannot be bundled')
+    expect(ended.stderr).toContain(says)
+  })
+
+  test('Ctrl-C ends it with 130', async () => {
+    const cdk = aCdk({ diff: { says: '', exitCode: 130 } })
+    expect((await deploy(anAws(), cdk)).exitCode).toBe(130)
+    expect(cdk.runs.length).toBe(1)
+  })
+})
+
+describe('a deployment that fails midway', () => {
+  const type = 'AWS::Lambda::Function'
+  const failing = (events: AStack['events'], stacks: Record<string, AStack> = {}) => {
+    const stack: AStack = {
+      ...standing,
+      events: [{ id: 'Old', type, status: 'CREATE_FAILED', reason: 'of last week' }],
+    }
+    const aws = withStack(stack)
+    Object.assign(aws.stacks, stacks)
+    const does = () => set(aws, { ...stack, events: [...(stack.events ?? []), ...(events ?? [])] })
+    return deploy(aws, aCdk({ deploy: { does, says: 'the last word\n', exitCode: 1 } }))
+  }
+
+  test('ends with what failed first, its reason and the next step', async () => {
+    const { code, message, hint, exitCode } = await failing([
+      { id: 'Clerk', type, status: 'UPDATE_FAILED', reason: 'The code is too large' },
+      { id: 'Other', type, status: 'UPDATE_FAILED', reason: 'Resource update cancelled' },
+    ])
+    expect([code, exitCode]).toEqual(['DEPLOY_FAILED', 1])
+    expect(message).toBe('Stage dev was not deployed: AWS::Lambda::Function Clerk: The code is too large')
+    expect(hint).toContain('troupe deploy --stage dev')
+  })
+
+  test('names what failed inside a nested stack', async () => {
+    const events = [{ id: 'Shard', type: 'AWS::CloudFormation::Stack', status: 'UPDATE_FAILED', name: 'nested' }]
+    const inside = { id: 'Clerk', type, status: 'CREATE_FAILED', reason: 'No such layer' }
+    const { message } = await failing(events, { nested: { status: 'UPDATE_FAILED', events: [inside] } })
+    expect(message).toContain('AWS::Lambda::Function Clerk: No such layer')
+  })
+
+  test('ends with the last word of the CDK when nothing was begun in AWS', async () => {
+    expect((await failing([])).message).toBe('Stage dev was not deployed: the last word')
+  })
+})
+
+describe('Ctrl-C during the deployment', () => {
+  test.each([
+    ['UPDATE_IN_PROGRESS', /goes on in AWS; look on: https:.*\n.*cancel-update-stack/],
+    ['UPDATE_COMPLETE', /Nothing was changed in AWS/],
+  ])('says what becomes of it, in state %s', async (status, said) => {
+    const aws = withStack({ ...standing })
+    const does = () => set(aws, { ...standing, status })
+    const { stderr, exitCode } = await deploy(aws, aCdk({ deploy: { does, exitCode: 130 } }))
+    expect(stderr).toMatch(said)
+    expect(exitCode).toBe(130)
+  })
+})
+
+describe('diff', () => {
+  const diff = (says: string, options: RunOptions & { fail?: true } = {}) =>
+    onAws(
+      withStack(standing),
+      (run) => showDiff(run, { stage: 'dev', ...options }, aCdk({ diff: { says } }).toolkit),
+      options,
+    )
+
+  test('prints the change as its result, and exits with 0', async () => {
+    const { stdout, stderr, exitCode } = await diff(changed)
+    expect(stdout).toContain('[+] AWS::SQS::Queue')
+    expect(stderr).toMatch(/next troupe deploy --stage dev/)
+    expect(exitCode).toBe(0)
+  })
+
+  test('exits with 1 for a change when --fail asks for it, and with 0 for none', async () => {
+    expect((await diff(changed, { fail: true })).exitCode).toBe(1)
+    expect((await diff(unchanged, { fail: true })).exitCode).toBe(0)
+  })
+
+  test('is one document with --json', async () => {
+    const { stdout } = await diff(unchanged, { json: true })
+    expect(JSON.parse(stdout)).toMatchObject({
+      stage: 'dev',
+      isChanged: false,
+      text: expect.stringContaining('no differences'),
+    })
+  })
+})
