@@ -5,7 +5,7 @@ import type { LoadedAgent } from './load-agent.ts'
 import type { AgentHost } from './run-agent.ts'
 
 export interface ModelParts {
-  readonly agent: Pick<LoadedAgent, 'llm'>
+  readonly agent: Pick<LoadedAgent, 'llm' | 'toolNames'>
   readonly call: Pick<AttemptCall, 'budgetMicroUsd'>
   readonly host: Pick<AgentHost, 'script' | 'spent'>
 }
@@ -16,6 +16,7 @@ export function agentModel({ agent, call, host }: ModelParts): AgentModel {
   let used: ModelUsage | undefined
   return {
     ...(agent.llm === undefined ? {} : { settings: agent.llm }),
+    ...(agent.toolNames.length === 0 ? {} : { tools: agent.toolNames }),
     ...(host.script === undefined ? {} : { script: host.script }),
     spent(usage) {
       used = addUsage(used, usage)

@@ -30,6 +30,8 @@ export interface AgentContext<Input = JsonValue> {
 export interface AgentModel {
   /** From agents.yaml. */
   readonly settings?: ModelSettings
+  /** Tools that `capabilities.tools` of agents.yaml names: a model is offered no others. Absent: those of the code. */
+  readonly tools?: readonly string[]
   /** Answers in place of a model, whatever the settings say: for tests. */
   readonly script?: ModelScript
   /** Told of each request once it is answered. */

@@ -22,6 +22,8 @@ export interface LoadedAgent {
   /** In the order they are applied: the agent's own, then the one agents.yaml names. */
   readonly outputSchemas: readonly NamedSchema[]
   readonly tools: Readonly<Record<string, AgentTool>>
+  /** What agents.yaml names, in its order. */
+  readonly toolNames: readonly string[]
   /** What agents.yaml says of its language model. */
   readonly llm?: ModelSettings
   run(context: AgentContext<unknown>): unknown
@@ -51,6 +53,7 @@ export function loadAgent(
     inputSchemas: [...declaredInput, ...ownSchema('input', agent.input, declaredInput)],
     outputSchemas: [...ownSchema('output', agent.output, declaredOutput), ...declaredOutput],
     tools: toolsOf(declared, main, toolModule),
+    toolNames: declared.tools,
     ...(declared.llm === undefined ? {} : { llm: declared.llm }),
     run: (context) => agent.run(context),
   }
@@ -58,7 +61,7 @@ export function loadAgent(
 
 /** Names in `tools` that the entry does not export as functions: whether tools.ts is needed at all. */
 export function toolsBeyond(declared: AgentDeclaration, main: ModuleExports): string[] {
-  return declared.tools.filter((tool) => typeof main[tool] !== 'function')
+  return declared.tools.filter((tool) => !isTool(main[tool]) && !platformTools.has(tool))
 }
 
 /** A schema given in both places is applied once, under the name agents.yaml knows. */
@@ -87,9 +90,22 @@ function isSchema(value: unknown): value is ZodType {
 function toolsOf(declared: AgentDeclaration, main: ModuleExports, beside: ModuleExports): Record<string, AgentTool> {
   const tools: Record<string, AgentTool> = {}
   for (const name of declared.tools) {
-    const tool = typeof main[name] === 'function' ? main[name] : beside[name]
+    const tool = isTool(main[name]) ? main[name] : beside[name]
+    if (isOfModel(tool) || platformTools.has(name)) continue
     if (typeof tool !== 'function') throw new Fault('AGENT_TOOL_MISSING', { agent: declared.name, tool: name })
     tools[name] = tool as AgentTool
   }
   return tools
+}
+
+/** What `troupe/llm` ships: no code of the agent exports it. */
+const platformTools: ReadonlySet<string> = new Set(['read_file', 'read_result', 'fetch_url'])
+
+function isTool(value: unknown): boolean {
+  return typeof value === 'function' || isOfModel(value)
+}
+
+/** Made by `tool` of `troupe/llm`: the model calls it, not the agent. */
+function isOfModel(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'run' in value && typeof value.run === 'function'
 }

@@ -5,15 +5,18 @@ import type { AgentContext } from '../context.ts'
 import { cachedRun } from './cached-run.ts'
 import type { Instructions, InstructionValues } from './instructions.ts'
 import type { LlmLimits } from './limits.ts'
+import type { McpServer } from './mcp-server.ts'
 import type { OutputRung } from './output-rung.ts'
 import type { ModelCost, ModelPrice } from './prices.ts'
-import type { LlmTool } from './tool.ts'
+import type { Approve, LlmTool, ToolContext } from './tool.ts'
 
 /** What an author writes. */
 export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
   readonly instructions: Instructions
   /** The only functions that this model may call. */
-  readonly tools?: readonly LlmTool[]
+  readonly tools?: readonly (LlmTool | McpServer)[]
+  /** Asked before each call of a tool that `needsApproval`. Within the step's timeout. */
+  readonly approve?: Approve
   /** zod's schema of the result, version 4. Without it the result is the model's text. */
   readonly output?: Output
   /** In place of the model that agents.yaml names. */
@@ -42,7 +45,8 @@ export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
 }
 
 /** The part of an agent's context that a run needs. */
-export type LlmContext = Pick<AgentContext<unknown>, 'input' | 'job' | 'attempt' | 'signal' | 'log' | 'model'>
+export type LlmContext = Pick<AgentContext<unknown>, 'input' | 'job' | 'attempt' | 'signal' | 'log' | 'model'> &
+  ToolContext
 
 export interface LlmAsk {
   /** What is asked. Default: the agent's input as JSON, fenced as untrusted. */

@@ -6,6 +6,7 @@ import { type ChosenModel, chooseModel } from './choose-model.ts'
 import { fillInstructions } from './instructions.ts'
 import { checkPrompt, checkTurns, type EffectiveLimits, limitsOf, timedSignal } from './limits.ts'
 import type { LlmAsk, LlmContext, LlmResult, LlmSource } from './llm.ts'
+import { type OpenedTools, openTools } from './mcp-server.ts'
 import { openClient } from './open-client.ts'
 import { createMask, type Mask } from './personal-data.ts'
 import { checkBudget, checkJobBudget, costOf, usageOf } from './prices.ts'
@@ -26,8 +27,18 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
   const { system, prompt } = maskedTexts(textsOf(source, context, ask), limits, mask)
   const { signal, done } = timedSignal(context.signal, limits.timeMs)
   const uses: ModelUse[] = []
+  let opened: OpenedTools | undefined
   try {
-    const tools = modelTools(source.tools ?? [], { ...limits, secrets, mask })
+    opened = await openTools(source.tools ?? [], signal)
+    const { approve } = source
+    const tools = modelTools(opened.tools, {
+      ...limits,
+      secrets,
+      mask,
+      approve,
+      context,
+      allowed: context.model?.tools,
+    })
     const client = await openClient(chosen, optionsOf(source, limits), scriptOf(source, context))
     const call: ModelCall = {
       ...{ system, prompt, tools, signal },
@@ -45,6 +56,7 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
     throw withoutSecrets(thrown, secrets)
   } finally {
     done()
+    await opened?.close()
     noteUse(context, source, uses)
   }
 }

@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../core/json.ts'
 import { maskSecrets } from '../../core/mask-secrets.ts'
 import type { ModelTool, ToolOutcome } from '../../ports/model-client.ts'
 import { isAgentError } from '../agent-error.ts'
+import type { AgentContext } from '../context.ts'
 import { describeIssues } from '../schema-issues.ts'
 import type { Mask } from './personal-data.ts'
 
@@ -20,16 +21,33 @@ export interface LlmToolSource<Input extends z.ZodType> {
    * What it returns must be JSON. What it throws is shown to the model as one line without secrets, so that it can do
    * something else; `retryable(...)` and `fatal(...)` end the run instead.
    */
-  run(input: z.output<Input>, signal: AbortSignal): unknown
+  run(input: z.output<Input>, signal: AbortSignal, context: ToolContext): unknown
+  /** `llm({ approve })` is asked before each call: for tools with effects. Default false. */
+  readonly needsApproval?: boolean
 }
+
+/** The part of an agent's context that tools see: files and results of the job. */
+export type ToolContext = Partial<Pick<AgentContext<unknown>, 'storage' | 'results'>>
 
 /** A function that a model may call. */
 export interface LlmTool {
   readonly name: string
   readonly description: string
   readonly input: z.ZodType
-  run(input: unknown, signal: AbortSignal): unknown
+  /** In place of what `input` says, for tools that others describe. */
+  readonly inputSchema?: JsonObject
+  readonly needsApproval?: boolean
+  run(input: unknown, signal: AbortSignal, context: ToolContext): unknown
 }
+
+/** A tool that a model wants to call. */
+export interface ToolRequest {
+  readonly tool: string
+  readonly input: JsonValue
+}
+
+/** True lets the tool be called; a text says to the model why not. */
+export type Approve = (asked: ToolRequest) => boolean | string | Promise<boolean | string>
 
 /** Makes a tool, with the type of its input taken from the schema. Make it once, beside the agent. */
 export function tool<Input extends z.ZodType>(source: LlmToolSource<Input>): LlmTool {
@@ -43,11 +61,15 @@ export interface ToolRun {
   readonly secrets: readonly string[]
   /** Tools work with what is behind it. */
   readonly mask?: Mask | undefined
+  /** Names that agents.yaml allows; undefined: all. */
+  readonly allowed?: readonly string[] | undefined
+  readonly approve?: Approve | undefined
+  readonly context: ToolContext
 }
 
 const schemas = new WeakMap<LlmTool, JsonObject>()
 
-/** The tools as the loop wants them. Throws `MODEL_TOOL_INVALID`. */
+/** The tools as the loop wants them. Throws `MODEL_TOOL_INVALID`, `MODEL_TOOL_DENIED` and `MODEL_APPROVAL_MISSING`. */
 export function modelTools(tools: readonly LlmTool[], run: ToolRun): ModelTool[] {
   const names = new Set<string>()
   const failures: Failures = { count: 0, run }
@@ -55,6 +77,7 @@ export function modelTools(tools: readonly LlmTool[], run: ToolRun): ModelTool[]
     if (names.has(tool.name))
       throw new Fault('MODEL_TOOL_INVALID', { tool: tool.name, problem: 'another has its name' })
     names.add(tool.name)
+    checkTool(tool, run)
     return {
       name: tool.name,
       description: tool.description,
@@ -69,12 +92,19 @@ export function modelTools(tools: readonly LlmTool[], run: ToolRun): ModelTool[]
   })
 }
 
+function checkTool({ name, needsApproval }: LlmTool, { allowed, approve }: ToolRun): void {
+  if (allowed !== undefined && !allowed.includes(name)) {
+    throw new Fault('MODEL_TOOL_DENIED', { tool: name, allowed: allowed.join(', ') })
+  }
+  if (needsApproval === true && approve === undefined) throw new Fault('MODEL_APPROVAL_MISSING', { tool: name })
+}
+
 function schemaOf(tool: LlmTool): JsonObject {
   const known = schemas.get(tool)
   if (known !== undefined) return known
   const invalid = (problem: string) => new Fault('MODEL_TOOL_INVALID', { tool: tool.name, problem })
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(tool.name)) throw invalid('its name is not one that models take')
-  const schema = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) as JsonObject
+  const schema = tool.inputSchema ?? (z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) as JsonObject)
   if (schema.type !== 'object') throw invalid('its input is no object')
   schemas.set(tool, schema)
   return schema
@@ -93,14 +123,24 @@ interface Asked {
 async function callTool(tool: LlmTool, failures: Failures, { input, signal }: Asked): Promise<ToolOutcome> {
   const parsed = await tool.input.safeParseAsync(input)
   if (!parsed.success) return failed(tool, failures, `input does not match: ${describeIssues(parsed.error.issues)}`)
+  const { toolTimeMs, context } = failures.run
   try {
-    const returned = await inTime(failures.run.toolTimeMs, signal, (own) => tool.run(parsed.data, own))
+    const refusal = await refusalOf(tool, failures.run, input)
+    if (refusal !== undefined) return { content: `Tool ${tool.name} was not called: ${refusal}`, failed: true }
+    const returned = await inTime(toolTimeMs, signal, (own) => tool.run(parsed.data, own, context))
     return { content: JSON.parse(JSON.stringify(returned ?? null)) as JsonValue }
   } catch (thrown) {
     signal.throwIfAborted()
     if (isAgentError(thrown)) throw thrown
     return failed(tool, failures, lineOf(thrown, failures.run.secrets))
   }
+}
+
+async function refusalOf(tool: LlmTool, { approve }: ToolRun, input: JsonValue): Promise<string | undefined> {
+  if (tool.needsApproval !== true) return undefined
+  const answer = (await approve?.({ tool: tool.name, input })) ?? false
+  if (answer === true) return undefined
+  return typeof answer === 'string' ? answer : 'it was not approved'
 }
 
 /** Does not wait for a tool that goes on beyond its time, or beyond the run. */

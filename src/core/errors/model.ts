@@ -67,6 +67,22 @@ export const modelErrors = {
     message: 'Tool {tool} cannot be offered to a model: {problem}',
     hint: 'Name it in 1 to 64 of [A-Za-z0-9_-], each name once, with an object as its input',
   },
+  MODEL_TOOL_DENIED: {
+    message: 'Tool {tool} may not be offered to the model: agents.yaml allows {allowed}',
+    hint: 'Add it to capabilities.tools of the agent, or take it out of llm({ tools })',
+  },
+  MODEL_APPROVAL_MISSING: {
+    message: 'Tool {tool} needs an approval, and nobody is there to give it',
+    hint: 'Give llm({ approve }) a function that says whether it may be called',
+  },
+  MODEL_MCP_UNREACHABLE: {
+    message: 'MCP server {server} cannot be used: {problem}',
+    hint: 'Look whether it runs, and at its address or command',
+  },
+  MODEL_MCP_CHANGED: {
+    message: 'MCP server {server} offers other tools than those it was pinned to: their hash is {met}, not {pinned}',
+    hint: 'Read what its tools say now; if they may be trusted, write hash: {met}',
+  },
   MODEL_TOOL_FAILED: {
     message: 'Tools failed {failures} times in one run, the last one {tool}: {problem}',
     hint: 'Correct the tool, or raise limits.toolFailures',

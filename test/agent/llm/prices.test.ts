@@ -86,12 +86,12 @@ describe("what is left of the job's budget", () => {
   it('goes down with each request of the attempt, and is told of each', async () => {
     const spent: ModelUsage[] = []
     const host = { script: () => ({ text: 'yes' }), spent: (usage: ModelUsage) => void spent.push(usage) }
-    const model = agentModel({ agent: {}, call: { budgetMicroUsd: 0 }, host })
+    const model = agentModel({ agent: { toolNames: [] }, call: { budgetMicroUsd: 0 }, host })
     const { context } = aContext([], { model })
     await expect(llm({ instructions: 'Say yes.' }).run(context)).rejects.toMatchObject({
       code: 'MODEL_JOB_BUDGET_SPENT',
     })
-    const rich = agentModel({ agent: {}, call: {}, host })
+    const rich = agentModel({ agent: { toolNames: [] }, call: {}, host })
     await llm({ instructions: 'Say yes.' }).run({ ...context, model: rich })
     expect(spent).toMatchObject([{ requests: 1, microUsd: 0, simulated: true }])
   })

@@ -97,9 +97,9 @@ describe('a bundled agent with a model', () => {
   })
 
   it('has of the providers the one that agents.yaml names', () => {
-    expect(codeOf('clerk')).toMatch(/bedrock-runtime/)
-    expect(codeOf('clerk')).toMatch(/BeforeModelCallEvent/)
-    expect(codeOf('clerk')).not.toMatch(/api\.openai\.com|api\.anthropic\.com|modelcontextprotocol/)
+    const has = (pattern: RegExp) => pattern.test(codeOf('clerk'))
+    expect([has(/bedrock-runtime/), has(/BeforeModelCallEvent/)]).toEqual([true, true])
+    expect([has(/api\.openai\.com/), has(/api\.anthropic\.com/)]).toEqual([false, false])
   })
 
   it('loads at most 30 KB of it at a cold start, and at most 1,000 KB with the first run', () => {
@@ -118,7 +118,7 @@ describe('a bundled agent with a model', () => {
 describe('an agent without a model', () => {
   it('has nothing of `troupe/llm` in its folder', () => {
     expect(filesOf(folderOf('plain')).filter((path) => path.startsWith('llm/'))).toEqual([])
-    expect(codeOf('plain')).not.toMatch(/bedrock-runtime|@strands-agents|BeforeModelCallEvent/)
+    expect(/bedrock-runtime|@strands-agents|BeforeModelCallEvent|ListToolsRequest/.test(codeOf('plain'))).toBe(false)
   })
 
   it('keeps its bytes when others take a model', async () => {
