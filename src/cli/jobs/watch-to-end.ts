@@ -62,13 +62,16 @@ export function exitCodeOfJob(job: Job | undefined): ExitCode {
 }
 
 /** What to do about an ended job. */
-export function sayNextOfEnded(run: JobsRun, { jobId, status, error }: Job): void {
+export function sayNextOfEnded(run: JobsRun, { jobId, status, error, createdAt }: Job): void {
   if (status === 'completed') {
     sayNext(run.output, [[`troupe jobs get ${jobId} --results${run.sameRuntime}`, 'every step with its output']])
     return
   }
   const explain = [`troupe jobs explain ${jobId}${run.sameRuntime}`, 'why each rule and step went as it did'] as const
   const rerun = [`troupe jobs rerun ${jobId}${run.sameRuntime}`, 'again, from what failed'] as const
+  const logs = [`troupe logs --job ${jobId} --since ${createdAt}${run.sameRuntime}`, 'what its agents said'] as const
+  // The log of a runtime that an address names is on its machine.
+  const further = run.stage === undefined ? [rerun] : [logs, rerun]
   // The same rules choose nothing again for the same input.
-  sayNext(run.output, error?.code === 'PLAN_EMPTY' ? [explain] : [explain, rerun])
+  sayNext(run.output, error?.code === 'PLAN_EMPTY' ? [explain] : [explain, ...further])
 }

@@ -6,7 +6,9 @@ import { exitCodeOf } from '../../../src/cli/exit-codes.ts'
 import { createApiClient } from '../../../src/cli/jobs/api-client.ts'
 import { changeJob, listJobs, submitJob } from '../../../src/cli/jobs/jobs-api.ts'
 import { openJobs } from '../../../src/cli/jobs/open-jobs.ts'
+import { showJob } from '../../../src/cli/jobs/read-job.ts'
 import { urlAccess } from '../../../src/cli/jobs/url-access.ts'
+import { aWireJob } from '../jobs/wire-builders.ts'
 import { aProject } from './a-project.ts'
 import { type AwsServices, apiPath, serveAws, stubLogin } from './aws-server.ts'
 import { aRun, type KeptRun } from './run-double.ts'
@@ -93,6 +95,14 @@ describe('the API of a stage with IAM', () => {
     expect([code, exitCodeOf(code)]).toEqual(['CLI_ACCESS_REFUSED', 4])
     expect(message).toContain('User: bob is not authorized')
     expect(hint).toContain('execute-api:Invoke')
+  })
+
+  test('names for a failed job the command that shows its logs, from its beginning on', async () => {
+    const job = aWireJob({ status: 'failed', createdAt: '2026-01-02T12:00:00.000Z' })
+    await using stage = await aStage(() => ({ body: job }))
+    const run = aRun({ file })
+    await showJob(await stage.open(run), 'job1', false)
+    expect(run.stderr()).toContain(`troupe logs --job job1 --since 2026-01-02T12:00:00.000Z --stage dev --file ${file}`)
   })
 
   test.each([
