@@ -52,8 +52,8 @@ describe('/healthz', () => {
 
   it('answers 503 when it cannot', async () => {
     const { platform } = new ServedApi(definition)
-    const listDueJobs = () => Promise.reject(new Fault('STORE_UNAVAILABLE', { operation: 'a read', problem: 'closed' }))
-    const ports = { ...platform.ports, store: { ...platform.ports.store, listDueJobs } }
+    const loadJob = () => Promise.reject(new Fault('STORE_UNAVAILABLE', { operation: 'a load', problem: 'closed' }))
+    const ports = { ...platform.ports, store: { ...platform.ports.store, loadJob } }
     const told = await new ServedApi(definition, {}, { ports }).get('/healthz')
     expect([told.status, told.body.store]).toEqual([503, 'unavailable'])
   })
