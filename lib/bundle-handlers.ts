@@ -12,7 +12,7 @@ import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { bundlePlatform } from '#bundle-platform'
 import platform from '../package.json' with { type: 'json' }
-import type { Definition } from '../src/core/definition.ts'
+import type { AgentDefinition, Definition } from '../src/core/definition.ts'
 import { bundleLlms, writeAgentFolders } from './bundling/agent-folders.ts'
 import { bundleAgents } from './bundling/bundle-agents.ts'
 import { type HandlerName, handlerNames, type PlatformBundle } from './bundling/bundle-platform.ts'
@@ -39,32 +39,44 @@ export interface BundledHandlers {
 
 /** Throws the fault `AGENT_BUNDLE_FAILED` with a finding for every problem of every agent; nothing is written then. */
 export async function bundleHandlers(options: BundleOptions): Promise<BundledHandlers> {
-  const { projectDirectory, definition, outdir } = options
+  const { definition, outdir } = options
   // An orchestrator has no code of its own.
-  const agents = Object.values(definition.agents).filter(({ type }) => type === 'worker')
-  const [{ handlers }, codes] = await Promise.all([
-    options.platform ?? bundlePlatform(),
-    bundleAgents(projectDirectory, agents),
-  ])
-  const llms = await bundleLlms({ agents, codes })
+  const workers = Object.values(definition.agents).filter(({ type }) => type === 'worker')
+  const platformBundle = Promise.resolve(options.platform ?? bundlePlatform())
+  const writeAgents = await bundledAgents({ ...options, platform: platformBundle }, workers)
+  const { handlers } = await platformBundle
   const place = (...path: readonly string[]): string => resolve(outdir, ...path)
   for (const made of ['handlers', 'agents', 'definition']) rmSync(place(made), { recursive: true, force: true })
   const folders = handlerNames.map((name) => {
     return [name, writeFolder(place('handlers', name), [...handlers[name]])] as const
   })
-  const agentFolders = writeAgentFolders(
-    {
-      outdir: place('agents'),
-      projectDirectory: resolve(projectDirectory),
-      agents,
-      codes,
-      platform: [...handlers.agent],
-    },
-    llms,
-  )
   return {
     handlers: Object.fromEntries(folders) as Record<HandlerName, string>,
-    agents: agentFolders,
+    agents: writeAgents(),
     definition: writeFolder(place('definition'), [definitionFile(definition, platform.version)]),
   }
+}
+
+/** The folder of one agent alone, `agents/<name>/`; throws as `bundleHandlers` does. */
+export async function bundleAgent(options: Omit<BundleOptions, 'definition'>, agent: AgentDefinition): Promise<string> {
+  const folder = resolve(options.outdir, 'agents', agent.name)
+  const write = await bundledAgents({ ...options, platform: options.platform ?? bundlePlatform() }, [agent])
+  rmSync(folder, { recursive: true, force: true })
+  write()
+  return folder
+}
+
+type AgentBundling = Pick<BundleOptions, 'projectDirectory' | 'outdir'> & {
+  readonly platform: PlatformBundle | Promise<PlatformBundle>
+}
+
+/** Bundles them; what is answered writes their folders, and gives them by name. */
+async function bundledAgents(
+  { projectDirectory, outdir, platform }: AgentBundling,
+  agents: readonly AgentDefinition[],
+): Promise<() => Readonly<Record<string, string>>> {
+  const [{ handlers }, codes] = await Promise.all([platform, bundleAgents(projectDirectory, agents)])
+  const llms = await bundleLlms({ agents, codes })
+  const folders = { outdir: resolve(outdir, 'agents'), projectDirectory: resolve(projectDirectory), agents, codes }
+  return () => writeAgentFolders({ ...folders, platform: [...handlers.agent] }, llms)
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { App } from 'aws-cdk-lib/core'
+import type { Definition } from '../src/core/definition.ts'
 import type { DeployEnv } from '../src/env.ts'
 import { defaultStage } from '../src/manifest/deployment-names.ts'
 import { bundleHandlers } from './bundle-handlers.ts'
@@ -8,8 +10,17 @@ import { checkAccount } from './check-account.ts'
 import type { DeploymentPlan } from './deployment-plan.ts'
 import { readStage } from './read-stage.ts'
 
-export interface SynthesizedStage {
+export interface PlannedProject {
+  /** The folder of agents.yaml. */
+  readonly directory: string
+  readonly definition: Definition
   readonly plan: DeploymentPlan
+}
+
+/** What was written to the app's output directory. */
+export interface SynthesizedStage {
+  /** The stack's, then those of its shards, with how many resources each has. */
+  readonly templates: readonly { readonly file: string; readonly resources: number }[]
   readonly code: StagedHandlers
 }
 
@@ -24,23 +35,40 @@ export async function synthesizeStage(
   env: DeployEnv,
   say: (text: string) => void,
 ): Promise<SynthesizedStage> {
-  const stage = chosenStage(app, env)
   const file: string = app.node.tryGetContext('file') ?? 'agents.yaml'
-  const { definition, plan } = readStage(file, stage, say)
-  checkAccount(plan, env.account)
+  const project = { directory: dirname(resolve(file)), ...readStage(file, chosenStage(app, env), say) }
+  return await synthesizeProject(app, project, env)
+}
+
+/** The same for a project that was read already. */
+export async function synthesizeProject(
+  app: App,
+  { directory, definition, plan }: PlannedProject,
+  { account }: Pick<DeployEnv, 'account'>,
+): Promise<SynthesizedStage> {
+  checkAccount(plan, account)
   // The constructs take as long to load as the agents to bundle, which is another process.
   const [bundles, { PlatformStack }, { bundledCode }] = await Promise.all([
-    bundleHandlers({ projectDirectory: dirname(resolve(file)), definition, outdir: join(app.outdir, 'lambda') }),
+    bundleHandlers({ projectDirectory: directory, definition, outdir: join(app.outdir, 'lambda') }),
     import('./platform-stack.ts'),
     import('./bundled-code.ts'),
   ])
   const code = stageFolders(bundles, app.assetOutdir)
-  new PlatformStack(app, plan, bundledCode(code))
+  const stack = new PlatformStack(app, plan, bundledCode(code))
   app.synth()
-  return { plan, code }
+  const templates = stack.node.findAll().filter(PlatformStack.isStack)
+  return {
+    code,
+    templates: templates.map(({ templateFile: file }) => ({ file, resources: resourcesIn(join(app.outdir, file)) })),
+  }
 }
 
 /** That of the context (`-c stage=prod`), else of the environment, else `dev`: never prod because nobody said otherwise. */
 export function chosenStage(app: App, env: DeployEnv): string {
   return app.node.tryGetContext('stage') ?? env.stage ?? defaultStage
+}
+
+function resourcesIn(template: string): number {
+  const { Resources } = JSON.parse(readFileSync(template, 'utf8')) as { readonly Resources: object }
+  return Object.keys(Resources).length
 }

@@ -63,6 +63,7 @@ const folders: Record<
       'src/dev',
       'src/env.ts',
       'package.json',
+      'lib',
     ],
     npm: [
       'commander',
@@ -84,16 +85,17 @@ const folders: Record<
   },
   lib: {
     may: [
-      ...['src/core', 'src/manifest', 'src/env.ts', 'package.json'],
+      ...['src/core', 'src/manifest', 'src/env.ts', 'package.json', 'cdk.json'],
       ...['src/adapters/aws/table-schema.ts', 'src/agent/load-agent.ts'],
     ],
-    npm: ['aws-cdk-lib', 'constructs', 'esbuild'],
+    // What begins with # is made from sources here, and ready in the published package.
+    npm: ['aws-cdk-lib', 'constructs', 'esbuild', '#bundle-llm', '#bundle-platform'],
   },
   e2e: {
     may: ['src/core', 'src/api/contract.ts', 'src/cli', 'src/manifest/deployment-names.ts', 'src/env.ts'],
     npm: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-lambda', '@aws-sdk/client-sts', 'yaml', 'zod', 'troupe'],
   },
-  bin: { may: ['lib', 'src/core', 'src/env.ts', 'cdk.json'], npm: ['aws-cdk-lib'] },
+  bin: { may: ['lib', 'src/core', 'src/env.ts'], npm: [] },
   agents: { may: ['src/agent'], npm: ['troupe', 'zod', 'csv-parse', 'simple-statistics'] },
 }
 

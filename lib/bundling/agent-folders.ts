@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundleLlm } from '#bundle-llm'
 import type { AgentDeclaration } from '../../src/agent/load-agent.ts'
@@ -22,7 +23,7 @@ export interface AgentFolders {
 export type LlmBundles = ReadonlyMap<ModelProviderName, Files>
 
 export async function bundleLlms({ agents, codes }: Pick<AgentFolders, 'agents' | 'codes'>): Promise<LlmBundles> {
-  const users = agents.filter(({ name }) => codes.get(name)?.usesLlm)
+  const users = agents.filter((agent) => needsLlm(agent, codes))
   const providers = [...new Set(users.map(({ llm }) => deployedProviderOf(llm)))]
   const bundles = providers.map(async (provider) => {
     const files = [...(await bundleLlm(provider))].map(([path, bytes]) => [`${llmFolder}/${path}`, bytes] as const)
@@ -31,27 +32,34 @@ export async function bundleLlms({ agents, codes }: Pick<AgentFolders, 'agents' 
   return new Map(await Promise.all(bundles))
 }
 
+function needsLlm({ name, llm }: AgentDefinition, codes: AgentFolders['codes']): boolean {
+  const uses = codes.get(name)?.usesLlm
+  return uses === 'always' || (uses === 'withModel' && llm !== undefined)
+}
+
 /** Writes the folder of each agent, and answers them by name. What several have in common is written once, and linked. */
 export function writeAgentFolders(folders: AgentFolders, llms: LlmBundles): Record<string, string> {
   const { outdir, agents, codes, platform } = folders
-  const share = sharedBy(outdir)
+  // No agent's name. Gone at the end: a link is the file.
+  const shared = join(outdir, '.shared')
+  const share = sharedIn(shared)
   const every = share('platform', platform)
   const entries = agents.map((agent) => {
-    const code = codes.get(agent.name)
     const provider = deployedProviderOf(agent.llm)
-    const llm = code?.usesLlm === true ? share(`llm-${provider}`, llms.get(provider) ?? []) : []
+    const llm = needsLlm(agent, codes) ? share(`llm-${provider}`, llms.get(provider) ?? []) : []
     return [agent.name, writeFolder(join(outdir, agent.name), [...every, ...llm, ...ownFiles(folders, agent)])] as const
   })
+  rmSync(shared, { recursive: true, force: true })
   return Object.fromEntries(entries)
 }
 
-/** Links to files that are written the first time, under a name that is no agent's; they are not deployed themselves. */
-function sharedBy(outdir: string) {
+/** Links to files that are written the first time. */
+function sharedIn(shared: string) {
   const links = new Map<string, Files>()
   return (name: string, files: Files): Files => {
     const known = links.get(name)
     if (known !== undefined) return known
-    const folder = writeFolder(join(outdir, `.${name}`), files)
+    const folder = writeFolder(join(shared, name), files)
     const made = files.map(([path]) => [path, { linkTo: join(folder, path) }] as const)
     links.set(name, made)
     return made

@@ -1,5 +1,11 @@
-import { globSync, readFileSync, statSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+
+/** Bytes of all files in a folder. */
+export function folderBytes(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+}
 
 /** Bytes of all code in a Lambda's folder, what it may never load included. */
 export function codeBytes(folder: string): number {

@@ -10,11 +10,14 @@ import { registerDiff } from './diff.ts'
 import { registerDoctor } from './doctor.ts'
 import { withExamples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
+import { registerGenerateConfig } from './generate-config.ts'
 import { registerJobs } from './jobs.ts'
 import { registerLogs } from './logs.ts'
+import { registerPackage } from './package.ts'
 import { registerPlan } from './plan.ts'
 import { type Frame, openOutput, reportThrown } from './run-command.ts'
 import { registerSimulate } from './simulate.ts'
+import { registerSynth } from './synth.ts'
 import { registerTest } from './test.ts'
 import { registerValidate } from './validate.ts'
 
@@ -28,9 +31,12 @@ const registrations: readonly ((program: Command, frame: Frame) => void)[] = [
   registerDemo,
   registerJobs,
   registerLogs,
+  registerSynth,
   registerDiff,
   registerDeploy,
   registerDestroy,
+  registerPackage,
+  registerGenerateConfig,
   registerDoctor,
 ]
 

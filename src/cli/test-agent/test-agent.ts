@@ -1,11 +1,10 @@
 import type { AgentDefinition } from '../../core/definition.ts'
 import { formatDurationMs } from '../../core/duration.ts'
 import { type ErrorCode, errorCatalogue, hintOf } from '../../core/errors/catalogue.ts'
-import { Fault } from '../../core/fault.ts'
-import { nearestName } from '../../core/near-name.ts'
 import { formatBytes } from '../../core/size.ts'
 import { type LoneEnd, type LoneInput, runAgentAlone } from '../../dev/run-agent-alone.ts'
 import { processEnvironment } from '../../env.ts'
+import { agentNamed } from '../agent-named.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readableJson } from '../jobs/readable-json.ts'
 import { type CheckedProject, fileFlag, openValidProject, plural } from '../open-project.ts'
@@ -38,17 +37,6 @@ export async function testAgent(run: Run, name: string, options: TestOptions): P
   for (const file of written) run.output.stderr.write(`wrote ${file}\n`)
   sayNext(run.output, nextOf(agent, end, { written, file: run.file }))
   return end.execution.status === 'completed' ? exitCodes.ok : exitCodes.failed
-}
-
-function agentNamed({ definition }: CheckedProject, name: string): AgentDefinition {
-  const { agents } = definition
-  const agent = Object.hasOwn(agents, name) ? agents[name] : undefined
-  if (agent !== undefined) return agent
-  const near = nearestName(name, Object.keys(agents))
-  throw new Fault('AGENT_NOT_FOUND', {
-    agent: name,
-    ...(near === undefined ? { hint: `Its agents are: ${Object.keys(agents).join(', ')}` } : { near }),
-  })
 }
 
 async function givenInput(project: CheckedProject, agent: AgentDefinition, options: TestOptions): Promise<LoneInput> {

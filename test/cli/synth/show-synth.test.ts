@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { showFault } from '../../../src/cli/command-fault.ts'
+import { showSynth } from '../../../src/cli/synth/show-synth.ts'
+import { aProject } from '../aws/a-project.ts'
+import { aRun } from '../aws/run-double.ts'
+
+// The CDK's own validator takes a second to start; test/lib/validator.test.ts lets it run.
+vi.stubEnv('CDK_VALIDATION', 'false')
+
+const folders: string[] = []
+const kept = (folder: string) => {
+  folders.push(folder)
+  return folder
+}
+const project = kept(aProject(['first', 'second'], 'stages: { prod: { region: eu-west-1 } }'))
+const file = join(project, 'agents.yaml')
+const out = join(project, 'out')
+afterAll(() => {
+  vi.unstubAllEnvs()
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+describe('troupe synth', () => {
+  it('writes the stack of a stage, and says what is in it and what comes next', async () => {
+    const run = aRun({ file })
+    await showSynth(run, { stage: 'prod', out })
+    expect(run.stdout()).toMatch(/^troupe-shop-prod: stage prod in eu-west-1, 2 agents\n\d+ resources; code/)
+    expect(run.stdout()).toMatch(/^ {2}second +\d+(\.\d)? KB$/m)
+    expect(run.stdout()).toMatch(/^ {2}planner +\d+(\.\d)? KB$/m)
+    expect(run.stderr()).toContain(`next troupe diff --stage prod --file ${file}`)
+    expect(readdirSync(out)).toContain('troupe-shop-prod.template.json')
+  })
+
+  it('says it as data', async () => {
+    const run = aRun({ file, json: true })
+    await showSynth(run, { stage: 'dev', out })
+    const told = JSON.parse(run.stdout())
+    expect(told).toMatchObject({ stage: 'dev', stackName: 'troupe-shop-dev', region: null, outdir: out })
+    expect(told.templates).toEqual([{ file: 'troupe-shop-dev.template.json', resources: told.resources }])
+    expect(told.agents).toEqual(['first', 'second'].map((name) => ({ name, bytes: expect.any(Number) })))
+  })
+
+  it.each([
+    ['no agents.yaml', { file: join(project, 'none.yaml') }, 'MANIFEST_NOT_FOUND'],
+    ['a stage that does not exist', { file, stage: 'prd' }, 'MANIFEST_UNKNOWN_STAGE'],
+    ['an agent without code', { file: withoutCode() }, 'MANIFEST_INVALID'],
+  ])(
+    'refuses %s, and writes nothing',
+    async (_, { file: wrong, stage = 'dev' }: { file: string; stage?: string }, code) => {
+      const nowhere = join(project, 'nowhere')
+      const thrown = await showSynth(aRun({ file: wrong, json: true }), { stage, out: nowhere }).catch((fault) => fault)
+      expect(showFault(thrown).code).toBe(code)
+      expect(readdirSync(project)).not.toContain('nowhere')
+    },
+  )
+
+  it('tells every problem of the agents’ code at once', async () => {
+    const broken = kept(aProject(['first', 'second']))
+    for (const name of ['first', 'second'])
+      writeFileSync(join(broken, 'agents', name, 'agent.ts'), 'import "./none.ts"')
+    const run = showSynth(aRun({ file: join(broken, 'agents.yaml') }), { stage: 'dev', out: join(broken, 'out') })
+    const files = ['first', 'second'].map((name) => ({ args: { file: `agents/${name}/agent.ts:1:8` } }))
+    await expect(run).rejects.toMatchObject({ code: 'AGENT_BUNDLE_FAILED', findings: files })
+  })
+})
+
+function withoutCode(): string {
+  const folder = kept(mkdtempSync(join(tmpdir(), 'troupe-no-code-')))
+  const path = join(folder, 'agents.yaml')
+  writeFileSync(path, 'project: { name: shop }\nagents: { first: {} }\n')
+  return path
+}
