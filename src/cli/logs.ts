@@ -12,7 +12,7 @@ export function registerLogs(program: Command, frame: Frame): void {
     ['troupe logs --stage prod --errors --since 2h', 'warnings and errors of all functions'],
   ])
     .description('Show log lines of a deployed stage, or of the runtime on this machine.')
-    .argument('[source]', 'an agent; on a stage also planner, api, sweeper, dead-letters; else runtime')
+    .argument('[source]', 'an agent; on a stage also planner, api, sweeper, dead-letters, events; else runtime')
     .option('--stage <name>', 'a deployed stage')
     .option('--job <id>', 'lines of one job; without --since those of the last day')
     .option('--since <when>', 'from an ISO instant on, or the last 30s, 2h, 7d', instant)

@@ -13,30 +13,34 @@ const platformLogs: Readonly<Record<string, StackOutput>> = {
   api: 'ApiLog',
   sweeper: 'SweeperLog',
   'dead-letters': 'DeadLettersLog',
+  events: 'EventsLog',
 }
 
 /** Requests to Lambda at once. */
 const atOnce = 10
 
 /**
- * The logs of a stage's functions. An agent that agents.yaml has and the stage has not is left out, unless it alone was
- * asked for. Throws `LOG_SOURCE_UNKNOWN`, `STAGE_AGENT_MISSING`, `STAGE_INCOMPLETE` and what the client throws.
+ * The logs of a stage's functions. What agents.yaml has and the stage has not yet is left out, unless it alone was asked
+ * for. Throws `LOG_SOURCE_UNKNOWN`, `STAGE_AGENT_MISSING`, `STAGE_INCOMPLETE` and what the client throws.
  * @param wanted one of them; undefined: all
  */
 export async function functionLogs(
-  { definition }: StageProject,
+  { definition, deployment }: StageProject,
   deployed: DeployedStage,
   wanted: string | undefined,
 ): Promise<FunctionLog[]> {
+  const platform = Object.entries(platformLogs).filter(([name]) => name !== 'events' || deployment.events)
   const workers = Object.values(definition.agents).filter(({ type }) => type === 'worker')
-  const parts = Object.keys(platformLogs)
   const agents = workers.map(({ name }) => name)
+  const known = [...platform.map(([name]) => name), ...agents]
+  if (wanted !== undefined && !known.includes(wanted)) throw unknownSource(wanted, known)
   const isWanted = (name: string): boolean => wanted === undefined || name === wanted
-  if (wanted !== undefined && ![...parts, ...agents].includes(wanted))
-    throw unknownSource(wanted, [...parts, ...agents])
-  const own = Object.entries(platformLogs)
+  const own = platform
     .filter(([name]) => isWanted(name))
-    .map(([source, output]) => ({ source, logGroup: deployed.output(output) }))
+    .flatMap(([source, name]): FunctionLog[] => {
+      const logGroup = wanted === undefined ? deployed.outputs[name] : deployed.output(name)
+      return logGroup === undefined ? [] : [{ source, logGroup }]
+    })
   return [...own, ...(await agentLogs(deployed, agents.filter(isWanted), wanted !== undefined))]
 }
 

@@ -13,7 +13,8 @@ export interface DeployedStage {
   readonly region: string
   /** A client with the caller's login, whose credentials sign other requests too. */
   readonly client: CloudFormationClient
-  /** Throws `STAGE_INCOMPLETE` when the stack does not say it. */
+  readonly outputs: Readonly<Partial<Record<StackOutput, string>>>
+  /** One of them. Throws `STAGE_INCOMPLETE` when the stack does not say it. */
   output(name: StackOutput): string
 }
 
@@ -29,7 +30,7 @@ export async function readDeployedStage({ definition, deployment }: StageProject
     const region = await client.config.region()
     const { outputs } = usable(await findStack(client, stackName), { stage, stack: stackName, region })
     return {
-      ...{ stage, stackName, region, client },
+      ...{ stage, stackName, region, client, outputs },
       output(name) {
         const value = outputs[name]
         if (value === undefined || value === '') throw new Fault('STAGE_INCOMPLETE', { stage, output: name })

@@ -10,9 +10,12 @@ import { aRun } from './run-double.ts'
 
 const directory = aProject(['clerk', 'auditor'])
 const file = join(directory, 'agents.yaml')
+const withEvents = aProject(['clerk'], 'infrastructure: { events: { provider: eventbridge } }')
 
 afterEach(() => vi.unstubAllEnvs())
-afterAll(() => rmSync(directory, { recursive: true }))
+afterAll(() => {
+  for (const made of [directory, withEvents]) rmSync(made, { recursive: true })
+})
 
 type Written = readonly [secondsAgo: number, line: Readonly<Record<string, unknown>> | string]
 type Groups = Record<string, Written[]>
@@ -50,8 +53,11 @@ async function aStage(groups: Groups, { hasIds = true } = {}) {
   return { asked, [Symbol.asyncDispose]: server[Symbol.asyncDispose] }
 }
 
-async function shown(wanted: string | undefined, options: Parameters<typeof showLogs>[1]['options'] = {}) {
-  const run = aRun({ file, json: true })
+async function shown(
+  wanted: string | undefined,
+  { of = file, ...options }: Parameters<typeof showLogs>[1]['options'] & { of?: string } = {},
+) {
+  const run = aRun({ file: of, json: true })
   await showLogs(run, { wanted, options: { stage: 'dev', ...options } })
   const lines = run.stdout().trimEnd().split('\n')
   return lines.filter((text) => text !== '').map((text) => JSON.parse(text))
@@ -105,7 +111,15 @@ describe('the logs of a stage', () => {
     expect(await shown('sweeper')).toMatchObject([{ source: 'sweeper', level: 'info', message: 'sweep' }])
     expect(stage.asked.length).toBe(1)
     await expect(shown('auditor')).rejects.toMatchObject({ code: 'STAGE_AGENT_MISSING' })
+    await expect(shown('events')).rejects.toMatchObject({ code: 'LOG_SOURCE_UNKNOWN' })
     await expect(shown('planer')).rejects.toMatchObject({ code: 'LOG_SOURCE_UNKNOWN', hint: 'Did you mean planner?' })
+  })
+
+  test('are those of what is deployed, whatever agents.yaml asks for meanwhile', async () => {
+    await using _stage = await aStage({ 'g-s': [[1, { message: 'sweep' }]] })
+    const of = join(withEvents, 'agents.yaml')
+    expect(await shown(undefined, { of })).toMatchObject([{ source: 'sweeper' }])
+    await expect(shown('events', { of })).rejects.toMatchObject({ code: 'STAGE_INCOMPLETE' })
   })
 
   test('are followed until somebody stops it', async () => {
