@@ -1,4 +1,6 @@
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { createEmfMeter } from '../../src/adapters/aws/emf-meter.ts'
 import { textOf } from './iam-policy.ts'
 import { manyAgents, shop } from './planned.ts'
 import { ofType, type StackTemplate, synthesized, theOne } from './synthesized.ts'
@@ -101,5 +103,52 @@ describe('the dashboard', () => {
       `SEARCH('{Troupe,agent,stack,status} MetricName=\\"attempts\\" stack=\\"troupe-shop-prod\\"', 'Sum')`,
     )
     expect(body).not.toContain('cleaner')
+  })
+})
+
+describe('what is watched of the platform’s own metrics', () => {
+  /** Name and sorted dimensions of every metric that the engine measures, as the handlers' meter writes it. */
+  const emitted = globSync('src/engine/*.ts').flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/meter\.(?:count|observe)\('(\w+)'(?:[^{}\n]*\{([^}]*)\})?\)/g)].flatMap(
+      ([, name = '', labels = '']) => {
+        const lines: string[] = []
+        const write = (line: string) => void lines.push(line)
+        const meter = createEmfMeter({
+          namespace: 'Troupe',
+          dimensions: { stack: 's' },
+          clock: { now: () => 0 },
+          write,
+        })
+        const keys = labels.split(',').map((label) => label.split(':')[0]?.trim() ?? '')
+        meter.count(name, Object.fromEntries(keys.filter((key) => key !== '').map((key) => [key, 'x'])))
+        meter.flush()
+        const { _aws } = JSON.parse(lines[0] ?? '') as { _aws: { CloudWatchMetrics: { Dimensions: string[][] }[] } }
+        return (_aws.CloudWatchMetrics[0]?.Dimensions ?? []).map((set) => `${name} ${set.toSorted().join(',')}`)
+      },
+    ),
+  )
+  const searched = [...dashboardOf(template).matchAll(/\{Troupe,([\w,]+)\} MetricName=\\"(\w+)/g)].map(
+    ([, set = '', name = '']) => `${name} ${set.split(',').toSorted().join(',')}`,
+  )
+  const alarmed = alarmsOf(template).flatMap(([, { Properties }]) => {
+    const { Namespace, MetricName, Dimensions } = Properties as {
+      Namespace: string
+      MetricName: string
+      Dimensions: { Name: string }[]
+    }
+    return Namespace === 'Troupe'
+      ? [
+          `${MetricName} ${Dimensions.map(({ Name }) => Name)
+            .toSorted()
+            .join(',')}`,
+        ]
+      : []
+  })
+
+  it('is measured, with just these dimensions', () => {
+    expect(emitted).toContain('jobs_submitted stack,workflow')
+    expect(searched.length).toBeGreaterThanOrEqual(3)
+    expect(alarmed).toEqual(['jobs_finished stack,status'])
+    expect([...searched, ...alarmed].filter((one) => !emitted.includes(one))).toEqual([])
   })
 })
