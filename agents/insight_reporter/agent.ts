@@ -2,8 +2,10 @@ import { defineAgent } from 'troupe'
 import * as z from 'zod'
 import { CleanedDataOutput } from '../data_cleaner/cleaned-data.ts'
 import { findings } from './findings.ts'
+import { reportFacts } from './report-facts.ts'
 import { ReportInput, reportModel } from './report-model.ts'
 import { reportPage } from './report-page.ts'
+import { WrittenSummary, writtenSummary } from './written-summary.ts'
 
 export { ReportInput }
 
@@ -12,6 +14,8 @@ export const ReportOutput = z.object({
   /** The headings of the findings, as one paragraph. */
   summary: z.string(),
   findings: z.array(z.object({ heading: z.string(), text: z.string() })),
+  /** Absent: agents.yaml gives this agent no model. */
+  written: WrittenSummary.optional(),
   /** A whole document that needs nothing from elsewhere. */
   html: z.string(),
 })
@@ -20,12 +24,15 @@ export const ReportOutput = z.object({
 export default defineAgent({
   input: ReportInput,
   output: ReportOutput,
-  run({ input, results, progress }) {
+  async run(context) {
+    const { input, results, progress } = context
     const cleaned = input.cleaned ?? CleanedDataOutput.parse(results.data_cleaner)
     const model = reportModel(cleaned, input)
     progress(0.5, 'writing the report')
     const found = findings(model)
     const summary = found.map(({ heading }) => `${heading}.`).join(' ')
-    return { title: model.title, summary, findings: found, html: reportPage(model, found) }
+    const written = await writtenSummary(context, reportFacts(model, found))
+    const html = reportPage(model, found, written)
+    return { title: model.title, summary, findings: found, html, ...(written === undefined ? {} : { written }) }
   },
 })

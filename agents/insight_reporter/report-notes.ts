@@ -3,6 +3,7 @@ import { countOf } from './finding.ts'
 import { type Markup, markup } from './markup.ts'
 import { longMonth } from './number-format.ts'
 import type { ReportModel, ReportRow } from './report-model.ts'
+import type { WrittenSummary } from './written-summary.ts'
 
 /** What happened to the rows before any number was computed. */
 export function qualityNotes({ quality, months, rows, noun }: ReportModel): Markup {
@@ -24,14 +25,20 @@ ${leftOut.map((left) => markup`<li>${left.category} is not in this report: ${lef
 }
 
 /** How the numbers were made, and what they do not say. */
-export function methodNotes(model: ReportModel): Markup {
+export function methodNotes(model: ReportModel, written: WrittenSummary | undefined): Markup {
   return markup`
 <ul>
 ${model.trend === undefined ? undefined : trendNotes(model.trend.method)}
 ${model.forecast === undefined ? undefined : forecastNotes(model, model.forecast.backTest)}
 <li>Amounts are as given: not adjusted for prices, holidays or trading days.</li>
-<li>The sentences of this report were composed by rules from the numbers. No language model took part.</li>
+<li>The sentences of this report were composed by rules from the numbers. ${partOfModel(written)}</li>
 </ul>`
+}
+
+function partOfModel(written: WrittenSummary | undefined): string {
+  if (written === undefined) return 'No language model took part.'
+  if ('problem' in written) return `A language model was to write a summary, and there is none: ${written.problem}`
+  return 'A language model wrote the part that says so.'
 }
 
 function trendNotes(method: 'ols' | 'robust'): Markup {

@@ -9,9 +9,10 @@ import { methodNotes, qualityNotes } from './report-notes.ts'
 import { reportStyle } from './report-style.ts'
 import { reportTable } from './report-table.ts'
 import { smallMultiples } from './small-multiples.ts'
+import type { WrittenSummary } from './written-summary.ts'
 
 /** The whole document. It needs nothing from elsewhere: it can be mailed, printed, opened without a network. */
-export function reportPage(model: ReportModel, found: readonly Finding[]): string {
+export function reportPage(model: ReportModel, found: readonly Finding[], written?: WrittenSummary): string {
   const { title, months, source, noun } = model
   const changes = changeChart(model)
   const body = markup`
@@ -20,7 +21,7 @@ export function reportPage(model: ReportModel, found: readonly Finding[]): strin
 <p class="sub">${longMonth(months[0] ?? '')} to ${longMonth(months.at(-1) ?? '')}, by month</p>
 ${source === '' ? undefined : markup`<p class="sub">Source: ${source}</p>`}
 </header>
-<div class="tiles">${tiles(model)}</div>
+<div class="tiles">${tiles(model)}</div>${inWords(written)}
 <section class="plot"><h2>Total sales</h2>${historyChart(model)}${key(model)}</section>
 <section><h2>What to know</h2>
 <ol class="findings">${found.map(({ heading, text }) => markup`<li><b>${heading}</b>${text}</li>`)}</ol></section>
@@ -28,8 +29,8 @@ ${changes === undefined ? undefined : markup`<section class="plot"><h2>Who gaine
 <h2>${capitalised(noun.one)} by ${noun.one}</h2><p class="hint">The last six years, each on its own scale; at the right the change of the last twelve months.</p>${smallMultiples(model)}
 <h2>The numbers</h2>${reportTable(model)}
 <section class="notes"><h2>Data quality</h2>${qualityNotes(model)}</section>
-<section class="notes"><h2>Method and limits</h2>${methodNotes(model)}</section>
-<footer>Every sentence and number here was computed from the data by fixed rules.</footer>`
+<section class="notes"><h2>Method and limits</h2>${methodNotes(model, written)}</section>
+<footer>Every ${written === undefined || 'problem' in written ? '' : 'other '}sentence and number here was computed from the data by fixed rules.</footer>`
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -42,6 +43,16 @@ ${markup`<title>${title}</title>`.html}
 </main></body>
 </html>
 `
+}
+
+/** Always said to be a model's, and whether it was one. */
+function inWords(written: WrittenSummary | undefined): Markup | undefined {
+  if (written === undefined || 'problem' in written) return undefined
+  const { text, model, simulated } = written
+  const author = simulated ? 'a script in place of a language model' : `a language model, ${model}`
+  return markup`
+<section><h2>In short</h2><p>${text}</p>
+<p class="hint">Written by ${author}. Each number in it was found in the data; whether its sentences are right was not checked.</p></section>`
 }
 
 function tiles(model: ReportModel): Markup[] {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, extname, join, relative, resolve, sep } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { build, type Metafile, type Plugin } from 'esbuild'
 import type { AgentDefinition } from '../../src/core/definition.ts'
 import { bundleFault, isBuildFailure } from './bundle-fault.ts'
 import { esbuildSettings } from './esbuild-settings.ts'
@@ -11,8 +11,8 @@ const virtual = 'agent-code'
 export interface AgentCode {
   /** Exports `main` and, where there is a tools.ts, `tools`. */
   readonly module: Uint8Array
-  /** It imports `troupe/llm`. */
-  readonly usesLlm: boolean
+  /** Whether it imports `troupe/llm`: from the start, or in case agents.yaml gives it a model. */
+  readonly usesLlm: 'always' | 'withModel' | 'never'
 }
 
 /**
@@ -42,13 +42,18 @@ export async function bundleAgents(
     return new Map(
       outputFiles.map(({ path, contents }) => {
         const imports = metafile.outputs[relative(project, path).split(sep).join('/')]?.imports ?? []
-        const usesLlm = imports.some((one) => one.external === true && one.path === llmModule)
-        return [nameOf(path.slice(out.length + sep.length)), { module: contents, usesLlm }]
+        return [nameOf(path.slice(out.length + sep.length)), { module: contents, usesLlm: usesLlm(imports) }]
       }),
     )
   } catch (thrown) {
     throw isBuildFailure(thrown) ? bundleFault(thrown.errors, (file) => entryOf(file, agents)) : thrown
   }
+}
+
+function usesLlm(imports: Metafile['outputs'][string]['imports']): AgentCode['usesLlm'] {
+  const kinds = imports.flatMap(({ path, kind, external }) => (external === true && path === llmModule ? [kind] : []))
+  if (kinds.length === 0) return 'never'
+  return kinds.every((kind) => kind === 'dynamic-import') ? 'withModel' : 'always'
 }
 
 /** The code of an agent alone is a file that only this bundling knows. */

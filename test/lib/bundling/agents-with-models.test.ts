@@ -32,7 +32,7 @@ const clerk = llm({
 export default defineAgent({ run: async (context) => (await clerk.run(context)).output })
 `
 const bedrock = { provider: 'bedrock', model: 'eu.amazon.nova-micro-v1:0', region: 'eu-west-1' } as const
-const declared = { clerk: { llm: bedrock }, second: { llm: bedrock }, plain: {} }
+const declared = { clerk: { llm: bedrock }, second: { llm: bedrock }, plain: {}, lazy: {} }
 
 let project: BundledProject
 let bundled: BundledHandlers
@@ -50,6 +50,7 @@ beforeAll(async () => {
     'agents/clerk/instructions.md': 'You say what things cost.',
     'agents/second/agent.ts': clerk.replace("{ file: join(import.meta.dirname, 'instructions.md') }", "'Say it.'"),
     'agents/plain/agent.ts': answering('1'),
+    'agents/lazy/agent.ts': answering("import('troupe/llm').then(({ llm }) => typeof llm)"),
   })
   fake = await startFakeBedrock([
     { toolCalls: [{ name: 'look_up', input: { article: 'rope' } }] },
@@ -112,6 +113,17 @@ describe('a bundled agent with a model', () => {
   it('shares the file of `troupe/llm` with others of its provider', () => {
     const inode = (name: string) => statSync(join(folderOf(name), 'llm', 'index.mjs')).ino
     expect(inode('clerk')).toBe(inode('second'))
+  })
+})
+
+describe('an agent that imports `troupe/llm` only once it has a model', () => {
+  it('has it in its folder when agents.yaml gives it one, and not before', async () => {
+    const files = () => filesOf(folderOf('lazy')).filter((path) => path.startsWith('llm/'))
+    expect(files()).toEqual([])
+    bundled = await project.bundle({ ...declared, lazy: { llm: bedrock } })
+    expect(files()).toContain('llm/index.mjs')
+    const { main } = await (await import(pathToFileURL(join(folderOf('lazy'), 'agent.mjs')).href)).load()
+    expect(await main.default.run({})).toBe('function')
   })
 })
 
