@@ -1,47 +1,40 @@
 import type { PoolReader, PoolWriter } from './byte-pool.ts'
 import { type CompactStep, compactStep, expandStep } from './compact-step.ts'
 import type { Job } from './job.ts'
+import { createRecentValues } from './recent-values.ts'
 import type { Step } from './step.ts'
 
 type PlannedJob = Pick<Job, 'jobId' | 'createdAt' | 'epoch' | 'steps'>
 
-/** The tuples of a job's steps, in the order of the plan. */
+/** The tuples of a job's steps, in the order of the plan. In a large plan a step that did not change is the same tuple again. */
 export function compactPlan(job: PlannedJob, pool: PoolWriter): CompactStep[] {
-  const { steps, createdAt, epoch } = job
-  const places = new Map(steps.map(({ stepId }, index) => [stepId, index]))
-  if (steps.length >= largePlan) return steps.map((step, index) => tupleOnce(step, index, { job, pool, places }))
-  return steps.map((step, index) => compactStep(step, index, { createdAt, epoch, pool, places }))
+  const { jobId, steps, createdAt, epoch } = job
+  const tupleOf = (step: Step, index: number) => compactStep(step, index, { createdAt, epoch, pool, steps })
+  if (steps.length < largePlan) return steps.map(tupleOf)
+  const before = tuplesBefore(job)
+  const tuples = steps.map((step, index) => {
+    // A token goes into the pool, anew each time.
+    const isSame = before?.steps[index] === step && step.token === undefined
+    return (isSame ? before.tuples[index] : undefined) ?? tupleOf(step, index)
+  })
+  latestPlans.set(jobId, { steps, createdAt, epoch, tuples })
+  return tuples
 }
 
 /** From so many steps on a save costs less when it makes only what changed since the one before. */
-const largePlan = 32
+export const largePlan = 32
 
-/** The tuple of a step, and of which place in which job it was made: a step that did not change is the same object. */
-interface KnownTuple {
-  readonly tuple: CompactStep
-  readonly jobId: string
-  readonly createdAt: number
-  readonly epoch: number
-  readonly index: number
-}
+/** Large plans that are remembered at once. */
+export const rememberedPlans = 64
 
-const knownTuples = new WeakMap<Step, KnownTuple>()
+const latestPlans = createRecentValues<string, Omit<PlannedJob, 'jobId'> & { tuples: readonly CompactStep[] }>(
+  rememberedPlans,
+)
 
-function tupleOnce(step: Step, index: number, { job, pool, places }: PlanContext): CompactStep {
-  const { jobId, createdAt, epoch } = job
-  const known = knownTuples.get(step)
-  const isSame = known?.jobId === jobId && known.createdAt === createdAt && known.epoch === epoch
-  if (isSame && known.index === index) return known.tuple
-  const tuple = compactStep(step, index, { createdAt, epoch, pool, places })
-  // A token goes into the pool, anew each time.
-  if (step.token === undefined) knownTuples.set(step, { tuple, jobId, createdAt, epoch, index })
-  return tuple
-}
-
-interface PlanContext {
-  readonly job: PlannedJob
-  readonly pool: PoolWriter
-  readonly places: ReadonlyMap<string, number>
+/** What the job's plan was made into last, if its tuples count from the same instant and epoch. */
+function tuplesBefore({ jobId, createdAt, epoch }: PlannedJob) {
+  const latest = latestPlans.get(jobId)
+  return latest?.createdAt === createdAt && latest.epoch === epoch ? latest : undefined
 }
 
 export function expandPlan(

@@ -54,19 +54,19 @@ interface StepPlace<Pool> {
   readonly pool: Pool
 }
 
-/** @param context `places`: where each step id stands in the plan */
+/** @param context `steps`: the plan */
 export function compactStep(
   step: Step,
   index: number,
-  context: StepPlace<PoolWriter> & { readonly places: ReadonlyMap<string, number> },
+  context: StepPlace<PoolWriter> & { readonly steps: readonly Step[] },
 ): CompactStep {
-  const { createdAt, epoch, pool, places } = context
+  const { createdAt, epoch, pool, steps } = context
   const from = step.startedAt ?? createdAt
   const own = step.result !== undefined && isOwn(step.result, step, epoch) ? step.result : undefined
   const tuple: CompactStep = [
     step.stepId,
     step.rule,
-    compactNeeds(step.needs, index, places),
+    compactNeeds(step.needs, index, steps),
     stepStatuses.indexOf(step.status),
     step.attempt,
     instantSlot(step.startedAt, createdAt),
@@ -83,14 +83,20 @@ function isOwn(result: ResultRef, step: Step, epoch: number): boolean {
   return result.agent === step.agent && result.epoch === epoch && result.attempt === step.attempt
 }
 
-function compactNeeds(needs: readonly string[], index: number, places: ReadonlyMap<string, number>): CompactNeeds {
+function compactNeeds(needs: readonly string[], index: number, steps: readonly Step[]): CompactNeeds {
   if (needs.length === 0) return 0
   const list = needs.map((need) => {
-    const place = places.get(need)
-    return place === undefined ? need : index - place
+    const place = placeOf(need, index, steps)
+    return place === -1 ? need : index - place
   })
   const [only] = list
   return list.length === 1 && typeof only === 'number' && only !== 0 ? only : list
+}
+
+/** Sought backwards from its step: a need is hardly ever far. */
+function placeOf(need: string, index: number, steps: readonly Step[]): number {
+  for (let place = index - 1; place >= 0; place--) if (steps[place]?.stepId === need) return place
+  return steps.findIndex(({ stepId }) => stepId === need)
 }
 
 function rareFields(step: Step, result: ResultRef | undefined, createdAt: number): RareFields | 0 {

@@ -42,12 +42,18 @@ export function openDraft(definition: Definition, job: Job, known: Known): Draft
     workflow: workflowOf(definition, job.workflow),
     known,
     job,
-    steps: new Map(job.steps.map((step) => [step.stepId, step])),
+    steps: stepsById(job),
     rules: [...job.rules],
     commands: [],
     wants: new Set(),
     changes: 0,
   }
+}
+
+function stepsById({ steps }: Job): Map<string, Step> {
+  const byId = new Map<string, Step>()
+  for (const step of steps) byId.set(step.stepId, step)
+  return byId
 }
 
 export function changeJob(draft: Draft, change: Partial<Job>): void {

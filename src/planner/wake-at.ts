@@ -19,11 +19,8 @@ export function setWakeAt(draft: Draft): void {
     draft.changes += 1
     return
   }
-  const needed = Math.min(
-    job.deadlineAt ?? Infinity,
-    isDelayed(draft) ? (draft.job.startAt ?? Infinity) : Infinity,
-    ...[...draft.steps.values()].map((step) => stepWake(step, draft)),
-  )
+  let needed = Math.min(job.deadlineAt ?? Infinity, isDelayed(draft) ? (job.startAt ?? Infinity) : Infinity)
+  for (const step of draft.steps.values()) needed = Math.min(needed, stepWake(step, draft))
   const wakeAt = Number.isFinite(needed) ? needed : known.now + idleWakeMs
   if (job.wakeAt === undefined || job.wakeAt <= known.now || job.wakeAt > wakeAt) changeJob(draft, { wakeAt })
 }

@@ -14,7 +14,8 @@ const maxBytesOfAll = 16 * 1_048_576
  * M1 Only what the store has acknowledged is remembered; what it refused to change, or failed at, is forgotten.
  * M2 It is meant for the only writer of a store. After a write by somebody else the next save is refused by its version,
  *    and the job is read anew.
- * M3 Memory is bounded: a job that has ended is forgotten at once, and of the others the one that was written longest ago.
+ * M3 Memory is bounded: a job that has ended, or waits for an instant, is forgotten at once, and of the others the one that
+ *    was written longest ago.
  * M4 Values are shared with those who wrote and read them: nobody may change one.
  *
  * What is only read is not remembered.
@@ -91,7 +92,7 @@ function createJobMemory(maxBytes: number): JobMemory {
     of: jobs.get,
     result: (key) => jobs.get(key.jobId)?.results.get(nameOf(key)),
     putJob(job) {
-      if (isTerminal(job.status)) return jobs.delete(job.jobId)
+      if (isTerminal(job.status) || job.status === 'waiting') return jobs.delete(job.jobId)
       const entry = openOf(job.jobId)
       // Answers may be heard in another order than they were given.
       if ((entry.job?.version ?? 0) < job.version) entry.job = job

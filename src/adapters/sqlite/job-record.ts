@@ -1,7 +1,10 @@
 import { compactJob, expandJob, type JobFields } from '../../core/compact-job.ts'
+import { largePlan, rememberedPlans } from '../../core/compact-plan.ts'
+import type { CompactStep } from '../../core/compact-step.ts'
 import type { Job } from '../../core/job.ts'
 import type { JsonValue } from '../../core/json.ts'
 import type { InlinePayload, Payload } from '../../core/payload.ts'
+import { createRecentValues } from '../../core/recent-values.ts'
 import type { JobStatus } from '../../core/status.ts'
 import { reading, readRecord } from './read-record.ts'
 
@@ -42,8 +45,28 @@ const maxRecordInputBytes = 1_024
 export function savedColumns(job: Job): SavedColumns {
   const { jobId, status, version, wakeAt = null } = job
   const { fields, bytes } = compactJob(isApart(job.input) ? { ...job, input: { bytes: job.input.bytes } } : job)
-  return [jobId, status, version, wakeAt, JSON.stringify(fields), bytes]
+  return [jobId, status, version, wakeAt, textOf(jobId, fields), bytes]
 }
+
+/** The fields as JSON. Of a large plan only the steps that changed are written anew. */
+function textOf(jobId: string, fields: JobFields): string {
+  const { sp: steps = [], ...others } = fields
+  if (steps.length < largePlan) return JSON.stringify(fields)
+  const before = latestTexts.get(jobId)
+  const texts = steps.map((step, index) => {
+    const known = before?.steps[index] === step ? before.texts[index] : undefined
+    return known ?? JSON.stringify(step)
+  })
+  latestTexts.set(jobId, { steps, texts })
+  return `${JSON.stringify(others).slice(0, -1)},"sp":[${texts.join(',')}]}`
+}
+
+interface PlanTexts {
+  readonly steps: readonly CompactStep[]
+  readonly texts: readonly string[]
+}
+
+const latestTexts = createRecentValues<string, PlanTexts>(rememberedPlans)
 
 export function createdColumns(job: Job): CreatedColumns {
   const { tenant, workflow, createdAt, labels, input } = job

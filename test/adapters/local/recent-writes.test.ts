@@ -109,6 +109,17 @@ describe('a store that remembers what was written last', () => {
     expect(reads()).toBe(2)
   })
 
+  it('forgets a job with its results while it waits', async () => {
+    const { store, reads } = aCountedStore()
+    const remembering = rememberWrites(store)
+    await remembering.createJob(aJob({ version: 1 }))
+    await remembering.claimResult(claim)
+    await remembering.saveJob(aJob({ version: 2, status: 'waiting' }))
+    expect((await remembering.loadJob('job1'))?.status).toBe('waiting')
+    expect((await remembering.loadResults([attempt]))[0]?.status).toBe('running')
+    expect(reads()).toBe(2)
+  })
+
   it('forgets what was written longest ago when there is more than it may hold', async () => {
     const { store, reads } = aCountedStore()
     const remembering = rememberWrites(store, 4_000)

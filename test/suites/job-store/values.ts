@@ -62,6 +62,20 @@ export function valueCases(store: CurrentStore): void {
     expect(await store().loadJob('job1')).toEqual(aJob({ version: 2, steps }))
   })
 
+  it('keeps a large plan whose steps change one by one', async () => {
+    let steps = Array.from({ length: 100 }, (_, index) => aStep({ stepId: `step-${index}`, status: 'pending' }))
+    await store().createJob(aJob())
+    for (let version = 2; version < 12; version++) {
+      steps = steps.with(version, aStep({ stepId: `step-${version}`, status: 'running', token: 'x'.repeat(32) }))
+      steps = steps.with(
+        version - 1,
+        aStep({ stepId: `step-${version - 1}`, status: 'completed', finishedAt: version }),
+      )
+      await store().saveJob(aJob({ version, steps }))
+      expect(await store().loadJob('job1')).toEqual(aJob({ version, steps }))
+    }
+  })
+
   it('keeps a payload that is a blob reference', async () => {
     const job = aJob({ input: { blob: 'inputs/job1', bytes: 70_000 } })
     await store().createJob(job)
