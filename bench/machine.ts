@@ -13,7 +13,7 @@ export function machineFacts() {
     processors: availableParallelism(),
     model: cpus()[0]?.model,
     memoryGb: Math.round(totalmem() / 2 ** 30),
-    system: `${process.platform} ${release()}`,
+    system: `${process.platform} ${release().replace(/-.*/, '')}`,
     node: process.version,
     /** Processes that wanted to run, on average over the last minute; above `processors` somebody waits. */
     loadAverage: rounded(loadavg()[0] ?? 0),

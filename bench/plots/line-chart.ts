@@ -36,6 +36,7 @@ export function lineChart({ title, x, y, lines }: LineChart): string {
       text(grouped(value), { x: scale.x(value), y: frame.bottom + 16, anchor: 'middle', colour: '#666' }),
     ),
     ...lines.flatMap((line, index) => drawn(line, index, scale)),
+    ...named(lines, scale),
     '</svg>\n',
   ].join('\n')
 }
@@ -77,15 +78,28 @@ function row(value: number, at: number): string[] {
   ]
 }
 
-function drawn({ name, points }: Line, index: number, scale: Scale): string[] {
+function drawn({ points }: Line, index: number, scale: Scale): string[] {
   const { colour = '#000', dashes = 'none' } = strokes[index % strokes.length] ?? {}
   const path = points.map(([x, y]) => `${scale.x(x)},${scale.y(y)}`)
-  const [lastX = 0, lastY = 0] = points.at(-1) ?? []
   return [
     `<polyline points="${path.join(' ')}" fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dashes}"/>`,
     ...points.map(([x, y]) => `<circle cx="${scale.x(x)}" cy="${scale.y(y)}" r="3" fill="${colour}"/>`),
-    text(name, { x: scale.x(lastX) + 10, y: scale.y(lastY) + 4, colour }),
   ]
+}
+
+/** Each name at its line's end, moved down as far as it takes to stand clear of the one above. */
+function named(lines: readonly Line[], scale: Scale): string[] {
+  let above = Number.NEGATIVE_INFINITY
+  return lines
+    .map(({ name, points }, index) => {
+      const [x = 0, y = 0] = points.at(-1) ?? []
+      return { name, x: scale.x(x) + 10, y: scale.y(y) + 4, colour: strokes[index % strokes.length]?.colour ?? '#000' }
+    })
+    .toSorted((one, other) => one.y - other.y)
+    .map(({ name, x, y, colour }) => {
+      above = Math.max(y, above + 14)
+      return text(name, { x, y: above, colour })
+    })
 }
 
 interface Written {
