@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPackage } from '../scripts/build-package.ts'
+import { processEnvironment } from '../src/env.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'troupe-package-'))
 const installed = join(directory, 'node_modules', 'troupe')
 const entry = join(installed, 'lib', 'troupe.js')
+const deployTools = ['aws-cdk', 'aws-cdk-lib', 'constructs', 'esbuild']
 
 const files: Readonly<Record<string, string>> = {
   'package.json': '{ "private": true, "type": "module" }',
@@ -55,18 +57,42 @@ console.log(JSON.stringify(await tryAgent({ default: agent }, { model: scriptedM
 const { error } = await tryAgent({ default: agent }, { declared: { llm: { provider: 'anthropic', model: 'm' } } })
 console.log(error.code)
 `,
+  'deployed.yaml': `project: { name: installed }
+agents:
+  counter: { description: "Counts", capabilities: { structured_output: true, output_schema: Count } }
+  thinker: { description: "Asks a model", llm: { provider: anthropic, model: m } }
+orchestration: { selection_rules: [{ name: all, agents: [counter, thinker] }] }
+`,
+  'agents/thinker/agent.ts': `import { defineAgent } from 'troupe'
+import { llm } from 'troupe/llm'
+const thinker = llm({ instructions: 'Think.' })
+export default defineAgent({ run: async (context) => (await thinker.run(context)).output })
+`,
+  'try-lambdas.mjs': `import { tryAgent } from 'troupe/testing'
+const lambda = (file) => import('./cdk.out/lambda/agents/' + file)
+for (const name of ['counter', 'thinker']) if (!(await lambda(name + '/index.mjs')).handler) throw new Error(name)
+for (const name of ['counter', 'thinker']) {
+  const { declaration, load } = await lambda(name + '/agent.mjs')
+  const { output, error } = await tryAgent((await load()).main, { declared: declaration })
+  console.log(output?.count ?? error.code)
+}
+`,
 }
 
 beforeAll(async () => {
   await buildPackage(installed)
-  symlinkSync(join(import.meta.dirname, '..', 'node_modules', 'zod'), join(directory, 'node_modules', 'zod'))
+  install('zod')
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(join(directory, dirname(file)), { recursive: true })
     writeFileSync(join(directory, file), text)
   }
-}, 30_000)
+}, 60_000)
 
 afterAll(() => rmSync(directory, { recursive: true }))
+
+function install(name: string): void {
+  symlinkSync(join(import.meta.dirname, '..', 'node_modules', name), join(directory, 'node_modules', name))
+}
 
 describe('the built package in a project of its own', () => {
   it('checks agents.yaml', async () => {
@@ -109,11 +135,31 @@ describe('the built package in a project of its own', () => {
     expect((await node([compiler, '-p', '.'])).stdout).toContain("Type 'string' is not assignable to type 'number'")
   }, 30_000)
 
+  it('says how to install what deploying needs', async () => {
+    const { stdout, code } = await node([entry, 'synth', '--json'])
+    const { peerDependencies: peers } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+    const tools = deployTools.map((name) => `${name}@${peers[name]}`).join(' ')
+    expect(code).toBe(4)
+    expect(JSON.parse(stdout)).toMatchObject({
+      code: 'DEPLOY_TOOLS_MISSING',
+      hint: `Install them: npm install --save-dev --save-exact ${tools}`,
+    })
+  })
+
+  it('makes the stack of a project, with agents that their Lambdas can load', async () => {
+    for (const tool of deployTools) install(tool)
+    const args = ['synth', '--json', '--file', 'deployed.yaml']
+    const { stdout, stderr } = await node([entry, ...args], { CDK_VALIDATION: 'false' })
+    const agents = ['counter', 'thinker'].map((name) => ({ name, bytes: expect.any(Number) }))
+    expect(JSON.parse(stdout), stderr).toMatchObject({ stackName: 'troupe-installed-dev', agents })
+    expect(await node(['try-lambdas.mjs'])).toMatchObject({ stdout: '21\nMODEL_KEY_MISSING\n', stderr: '' })
+  }, 30_000)
+
   it('holds no path of the machine it was built on, and a licence for each package in it', () => {
     const licences = readFileSync(join(installed, 'THIRD_PARTY_LICENSES'), 'utf8')
     for (const name of ['commander', 'hono', 'pino', 'yaml', 'zod'])
       expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'))
-    const bundled = globSync('lib/**/*.js', { cwd: installed })
+    const bundled = globSync('{lib,lambdas}/**/*.{js,mjs}', { cwd: installed })
     expect(bundled.length).toBeGreaterThan(10)
     for (const file of bundled) {
       expect(readFileSync(join(installed, file), 'utf8'), file).not.toContain(join(import.meta.dirname, '..'))
@@ -127,9 +173,10 @@ interface Ended {
   readonly code: number
 }
 
-async function node(args: readonly string[]): Promise<Ended> {
+async function node(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return await new Promise((resolve) => {
-    execFile(process.execPath, [...args], { cwd: directory }, (error, stdout, stderr) => {
+    const options = { cwd: directory, env: { ...processEnvironment(), ...variables } }
+    execFile(process.execPath, [...args], options, (error, stdout, stderr) => {
       resolve({ stdout, stderr, code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1 })
     })
   })

@@ -38,7 +38,8 @@ export async function bundleLlm(provider: ModelProviderName): Promise<ReadonlyMa
   }
 }
 
-const adapters = {
+/** The one file of src/adapters/models that a provider needs; those of one adapter have the same bundle. */
+export const llmAdapters = {
   bedrock: 'bedrock',
   anthropic: 'anthropic',
   openai: 'openai-compatible',
@@ -46,16 +47,13 @@ const adapters = {
   scripted: 'scripted',
 } as const satisfies Record<ModelProviderName, string>
 
-/** Every provider that `troupe/llm` can be bundled for. */
-export const llmProviders = Object.keys(adapters) as readonly ModelProviderName[]
-
 /** The others are imported by runs that choose them: a deployed agent's provider is the one that agents.yaml says. */
 function onlyProvider(provider: ModelProviderName): Plugin {
   return {
     name: 'only-provider',
     setup({ onResolve }) {
       onResolve({ filter: /\/adapters\/models\/(?:anthropic|bedrock|openai-compatible)\.[jt]s$/ }, ({ path }) =>
-        path.includes(`/${adapters[provider]}.`) ? undefined : { path, external: true },
+        path.includes(`/${llmAdapters[provider]}.`) ? undefined : { path, external: true },
       )
     },
   }

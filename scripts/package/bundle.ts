@@ -41,7 +41,9 @@ export async function bundle(directory: string, entries: Readonly<Record<string,
     metafile: true,
     logLevel: 'warning',
     // CommonJS packages ask for node's modules with require, which ES modules do not have.
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as troupeRequire}from'node:module';const require=troupeRequire(import.meta.url);",
+    },
     plugins: [fastYaml, englishOnly],
   })
   return metafile
