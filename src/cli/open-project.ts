@@ -69,6 +69,15 @@ export function openStageProject(run: Pick<Run, 'output' | 'file'>, stage: strin
   return { ...project, definition, deployment }
 }
 
+/** On stderr, unless `--json` will have them in its one document. */
+export function sayFindings(
+  { output }: Pick<Run, 'output'>,
+  { findings, text }: Pick<Project, 'findings' | 'text'>,
+): void {
+  if (output.json || findings.length === 0) return
+  output.stderr.write(renderFindings(findings, text, { color: output.stderr.color }))
+}
+
 /** `2 errors`, `1 error and 3 warnings`, `no errors`. */
 export function countOf(findings: readonly Finding[]): string {
   const errors = errorsIn(findings)
@@ -94,7 +103,7 @@ function invalid(
   { file, findings, text }: Project,
   wording: { readonly hint?: string },
 ): CommandFault {
-  if (!output.json) output.stderr.write(renderFindings(findings, text, { color: output.stderr.color }))
+  sayFindings({ output }, { findings, text })
   const { code, message, hint } = new Fault('MANIFEST_INVALID', { file, count: errorsIn(findings), ...wording })
   const shown = output.json ? { findings: findings.map(showFinding) } : {}
   return new CommandFault({ code, message, ...(hint === undefined ? {} : { hint }), ...shown })

@@ -6,7 +6,7 @@ import { requireDeployTools } from '../aws/deploy-tools.ts'
 import { findStack } from '../aws/find-stack.ts'
 import { firstFailure, lastEvent } from '../aws/stack-events.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { fileFlag, openStageProject } from '../open-project.ts'
+import { fileFlag, openStageProject, sayFindings } from '../open-project.ts'
 import { paint } from '../paint.ts'
 import { type Run, sayNext } from '../run-command.ts'
 import { checkState, isNeverMade } from './check-state.ts'
@@ -26,7 +26,7 @@ export interface DeployOptions {
  * Deploys a stage: looks for everything that could be in the way, shows the change, asks, carries it out.
  *
  * Throws before anything is changed `MANIFEST_INVALID`, `DEPLOY_TOOLS_MISSING`, `DEPLOY_ACCOUNT`,
- * `DEPLOY_NOT_BOOTSTRAPPED`, `DEPLOY_STACK_BUSY`, `DEPLOY_STACK_STUCK`, `DEPLOY_CDK_FAILED`, `CLI_INPUT_NEEDED` and the
+ * `DEPLOY_NOT_BOOTSTRAPPED`, `DEPLOY_STACK_BUSY`, `DEPLOY_STACK_STUCK`, `AGENT_BUNDLE_FAILED`, `DEPLOY_CDK_FAILED`, `CLI_INPUT_NEEDED` and the
  * faults of `awsFault`; afterwards `DEPLOY_FAILED`.
  */
 export async function deployStage(run: Run, options: DeployOptions, toolkit: Toolkit = cdk): Promise<ExitCode> {
@@ -36,6 +36,7 @@ export async function deployStage(run: Run, options: DeployOptions, toolkit: Too
     throw new Fault('CLI_OPTION_INVALID', { option: '--hotswap', met: 'given', limit, command: 'deploy' })
   }
   requireDeployTools()
+  sayFindings(run, project)
   const target = await findTarget(project)
   checkState(target)
   await checkBootstrap(target.account, target.stage)
@@ -87,7 +88,7 @@ async function carryOut(run: Run, { target, toolkit, flags }: Carrying): Promise
     run.output.stderr.write(line)
   })
   const args = ['deploy', stackName, '--require-approval', 'never', '--progress', 'events', ...flags]
-  const exitCode = await toolkit({ ...cdkRun(run, target), args, isMade: true, say: progress })
+  const exitCode = await toolkit.run({ ...cdkRun(run, target), args, say: progress })
   if (exitCode === exitCodes.interrupted) return false
   if (exitCode === exitCodes.ok) return true
   const problem = (await failureIn(target, after)) ?? said.at(-1)?.trim() ?? 'the CDK does not say why'

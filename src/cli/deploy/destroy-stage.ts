@@ -22,7 +22,7 @@ export interface DestroyOptions {
  * Deletes a stage, having said what goes and what is kept, and having heard its name.
  *
  * Throws before anything is changed `MANIFEST_INVALID`, `DEPLOY_ACCOUNT`, `STAGE_NOT_DEPLOYED`, `DEPLOY_STACK_BUSY`,
- * `STAGE_PROTECTED`, `CLI_INPUT_NEEDED`, `STAGE_NOT_CONFIRMED` and the faults of `awsFault`; afterwards `DESTROY_FAILED`.
+ * `STAGE_PROTECTED`, `CLI_INPUT_NEEDED`, `STAGE_NOT_CONFIRMED` and the faults of `awsFault`; afterwards `STAGE_DELETION_FAILED`.
  */
 export async function destroyStage(run: Run, { stage, confirm }: DestroyOptions, pauseMs = 3_000): Promise<ExitCode> {
   const target = await findTarget(openStageProject(run, stage))
@@ -100,7 +100,7 @@ async function remove(run: Run, { target, parts, pauseMs }: Removing): Promise<E
   }
   if (left !== undefined) {
     const failure = await firstFailure(account.client, { stack: stackName, after })
-    throw new Fault('DESTROY_FAILED', { stage, problem: failure ?? left.reason ?? left.status })
+    throw new Fault('STAGE_DELETION_FAILED', { stage, problem: failure ?? left.reason ?? left.status })
   }
   const kept = parts.filter(({ isKept }) => isKept).map(({ type, name }) => ({ type, name }))
   if (output.json) writeJson(output, { stage, stackName, account: account.id, region: account.region, kept })

@@ -14,7 +14,8 @@ export interface Change {
 
 /**
  * Makes the stack and compares it with what stands in AWS: changes nothing, and needs no right to. Answers undefined when
- * somebody pressed Ctrl-C. Throws `DEPLOY_CDK_FAILED`, having shown what the CDK said.
+ * somebody pressed Ctrl-C. Throws the faults of `synthesize`, and `DEPLOY_CDK_FAILED` having shown
+ * what the CDK said.
  */
 export async function findChange(run: Run, target: Target, toolkit: Toolkit): Promise<Change | undefined> {
   let text = ''
@@ -23,7 +24,9 @@ export async function findChange(run: Run, target: Target, toolkit: Toolkit): Pr
   }
   // A change set would foretell some replacements better, but is itself something made in the account.
   const args = ['diff', target.stackName, '--method', 'template']
-  const exitCode = await toolkit({ ...cdkRun(run, target), args, say: keep })
+  const cdk = cdkRun(run, target)
+  await toolkit.make(target.project, cdk.outdir)
+  const exitCode = await toolkit.run({ ...cdk, args, say: keep })
   if (exitCode === exitCodes.interrupted) return undefined
   const plain = stripVTControlCharacters(text)
   const count = /Number of stacks with differences: (\d+)/.exec(plain)?.[1]

@@ -1,6 +1,6 @@
 import { requireDeployTools } from '../aws/deploy-tools.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { fileFlag, openStageProject } from '../open-project.ts'
+import { fileFlag, openStageProject, sayFindings } from '../open-project.ts'
 import { writeJson } from '../output.ts'
 import { type Run, sayNext } from '../run-command.ts'
 import { findChange } from './find-change.ts'
@@ -18,6 +18,7 @@ export async function showDiff(run: Run, { stage, fail }: DiffOptions, toolkit: 
   const { output, file } = run
   const project = openStageProject(run, stage)
   requireDeployTools()
+  sayFindings(run, project)
   const target = await findTarget(project)
   const change = await findChange(run, target, toolkit)
   if (change === undefined) return exitCodes.interrupted

@@ -2,19 +2,26 @@ import { join } from 'node:path'
 import { processEnvironment } from '../../env.ts'
 import { type CdkRun, runCdk } from '../aws/run-cdk.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import type { StageProject } from '../open-project.ts'
 import type { Run } from '../run-command.ts'
+import { synthesize } from '../synth/synthesize.ts'
 import type { Target } from './target.ts'
 
-/** Runs the CDK for one target; tests put another in its place. */
-export type Toolkit = (run: CdkRun) => Promise<ExitCode>
+/** What makes a stack and brings it to AWS; tests put another in its place. */
+export interface Toolkit {
+  /** Writes stack and code to a folder. */
+  make(project: StageProject, outdir: string): Promise<unknown>
+  /** Runs the CDK on such a folder. */
+  run(run: CdkRun): Promise<ExitCode>
+}
 
-export const cdk: Toolkit = runCdk
+export const cdk: Toolkit = { make: synthesize, run: runCdk }
 
-/** What is the same for every run of the CDK of one command. Made once, a stack is taken as it is by the runs after. */
-export function cdkRun({ output, signal }: Run, { project, stage, account }: Target): Omit<CdkRun, 'args' | 'say'> {
+/** What is the same for every run of the CDK of one command. */
+export function cdkRun({ output, signal }: Run, { project, stage, account }: Target) {
   const { directory, file } = project
   return {
-    ...{ directory, file, stage, signal },
+    ...{ directory, file, stage, signal, isMade: true },
     outdir: join(directory, '.troupe', 'cdk', stage),
     // Found once, by the same rules for all that a command does.
     env: { ...processEnvironment(), AWS_REGION: account.region },

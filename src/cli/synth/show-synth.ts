@@ -1,13 +1,12 @@
 import { relative, resolve } from 'node:path'
 import type { SynthesizedStage } from '../../../lib/synthesize-stage.ts'
-import { readDeployEnv } from '../../env.ts'
 import { stackNameOf } from '../../manifest/deployment-names.ts'
-import { renderFindings } from '../../manifest/render-findings.ts'
 import { requireDeployTools } from '../aws/deploy-tools.ts'
 import { type LambdaSize, sizeLines } from '../lambda-sizes.ts'
-import { fileFlag, openStageProject, plural, type StageProject } from '../open-project.ts'
+import { fileFlag, openStageProject, plural, type StageProject, sayFindings } from '../open-project.ts'
 import { writeJson } from '../output.ts'
 import { type Run, sayNext } from '../run-command.ts'
+import { synthesize } from './synthesize.ts'
 
 export interface SynthOptions {
   readonly stage: string
@@ -21,10 +20,8 @@ export interface SynthOptions {
 export async function showSynth(run: Run, { stage, out }: SynthOptions): Promise<void> {
   const { output, file } = run
   const project = openStageProject(run, stage)
-  const { findings, text } = project
   requireDeployTools()
-  if (!output.json && findings.length > 0)
-    output.stderr.write(renderFindings(findings, text, { color: output.stderr.color }))
+  sayFindings(run, project)
   const outdir = resolve(out)
   const made = await synthesize(project, outdir)
   if (output.json) writeJson(output, synthesis(project, { ...made, outdir }))
@@ -33,17 +30,6 @@ export async function showSynth(run: Run, { stage, out }: SynthOptions): Promise
     [`troupe diff --stage ${stage}${fileFlag(file)}`, 'what a deployment would change'],
     [`troupe deploy --stage ${stage}${fileFlag(file)}`, 'deploy it'],
   ])
-}
-
-/** In this process: what is wrong comes as faults, and the CDK's command line would add nothing but the time it takes. */
-async function synthesize({ directory, definition, deployment }: StageProject, outdir: string) {
-  const { createStageApp } = await import('../../../lib/stage-app.ts')
-  const { deploymentPlan } = await import('../../../lib/deployment-plan.ts')
-  const { synthesizeProject } = await import('../../../lib/synthesize-stage.ts')
-  // A stack that the CDK's validator refuses is thrown then, not only told.
-  const app = createStageApp({ outdir, context: { 'aws:cdk:app-mode': 'inmemory' } })
-  const plan = deploymentPlan(definition, deployment)
-  return await synthesizeProject(app, { directory, definition, plan }, readDeployEnv())
 }
 
 interface Made extends SynthesizedStage {

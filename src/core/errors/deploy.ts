@@ -19,18 +19,6 @@ export const deployErrors = {
     hint: 'Free it, then try again: {command}',
   },
   DEPLOY_FAILED: { message: 'Stage {stage} was not deployed: {problem}', hint: 'Mend it, then: {command}' },
-  DESTROY_FAILED: {
-    message: 'Stage {stage} was not deleted: {problem}',
-    hint: 'Try again: troupe destroy --stage {stage}',
-  },
-  STAGE_PROTECTED: {
-    message: 'Stage {stage} is protected from deletion',
-    hint: 'Take the protection off first: {command}',
-  },
-  STAGE_NOT_CONFIRMED: {
-    message: 'Nothing was deleted: the stage is {stage}, and {met} was given',
-    hint: 'Give its name: {flag}',
-  },
   DEPLOY_TOOLS_MISSING: {
     message: 'Deploying needs packages that are not installed: {tools}',
     hint: 'Install them: npm install --save-dev --save-exact {install}',

@@ -22,4 +22,16 @@ export const stageErrors = {
     message: 'Stage {stage} has no function of agent {agent}',
     hint: 'Deploy it: troupe deploy --stage {stage}',
   },
+  STAGE_DELETION_FAILED: {
+    message: 'Stage {stage} was not deleted: {problem}',
+    hint: 'Try again: troupe destroy --stage {stage}',
+  },
+  STAGE_PROTECTED: {
+    message: 'Stage {stage} is protected from deletion',
+    hint: 'Take the protection off first: {command}',
+  },
+  STAGE_NOT_CONFIRMED: {
+    message: 'Nothing was deleted: the stage is {stage}, and {met} was given',
+    hint: 'Give its name: {flag}',
+  },
 } as const satisfies Record<string, ErrorEntry>

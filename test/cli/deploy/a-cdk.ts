@@ -25,21 +25,20 @@ There were no differences
 
 /** In the place of the CDK: says what it was told to say, and does to the account what `deploy` does. */
 export function aCdk(given: {
+  readonly make?: () => void
   readonly diff?: { readonly says: string; readonly exitCode?: 0 | 1 | 130 }
   readonly deploy?: { readonly says?: string; readonly exitCode?: 0 | 1 | 130; readonly does?: () => void }
 }): ACdk {
   const runs: string[] = []
-  return {
-    runs,
-    async toolkit({ args, say, isMade }) {
-      runs.push(`${args.join(' ')}${isMade === true ? ' (made)' : ''}`)
-      if (args[0] === 'diff') {
-        say(given.diff?.says ?? changed)
-        return given.diff?.exitCode ?? 0
-      }
-      say(given.deploy?.says ?? '')
-      given.deploy?.does?.()
-      return given.deploy?.exitCode ?? 0
-    },
+  const run: Toolkit['run'] = async ({ args, say }) => {
+    runs.push(args.join(' '))
+    if (args[0] === 'diff') {
+      say(given.diff?.says ?? changed)
+      return given.diff?.exitCode ?? 0
+    }
+    say(given.deploy?.says ?? '')
+    given.deploy?.does?.()
+    return given.deploy?.exitCode ?? 0
   }
+  return { runs, toolkit: { make: async () => given.make?.(), run } }
 }

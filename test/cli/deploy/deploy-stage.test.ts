@@ -1,12 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type DeployOptions, deployStage } from '../../../src/cli/deploy/deploy-stage.ts'
 import { showDiff } from '../../../src/cli/deploy/show-diff.ts'
+import { Fault } from '../../../src/core/fault.ts'
 import type { RunOptions } from '../aws/run-double.ts'
 import { type ACdk, aCdk, changed, unchanged } from './a-cdk.ts'
 import { type AnAws, type AStack, anAws, bootstrapped } from './an-aws.ts'
 import { aShop } from './on-aws.ts'
 
-const { onAws } = aShop()
+const { onAws, directory, file } = aShop()
 
 const stackName = 'troupe-shop-dev'
 const standing: AStack = {
@@ -37,7 +40,7 @@ describe('a stage that is new', () => {
     expect(stderr).toContain('It is new\n  +   2 AWS::Lambda::Function\n  +   1 AWS::SQS::Queue\n')
     expect(cdk.runs).toEqual([
       `diff ${stackName} --method template`,
-      `deploy ${stackName} --require-approval never --progress events (made)`,
+      `deploy ${stackName} --require-approval never --progress events`,
     ])
     expect(stdout).toContain('API        https://api.example\n')
     expect(stdout).toContain(
@@ -176,11 +179,18 @@ describe('before anything is deployed', () => {
     },
   )
 
-  test('what the CDK cannot make is shown as it says it', async () => {
-    const says = 'Agent clerk cannot be bundled AGENT_BUNDLE_FAILED\n  hint: Mend it\nSubprocess exited with error 2\n'
+  test('an agent that cannot be bundled is told as what it is', async () => {
+    const make = () => {
+      throw new Fault('AGENT_BUNDLE_FAILED', { agent: 'clerk', problem: 'no such module' })
+    }
+    expect(await deploy(anAws(), aCdk({ make }))).toMatchObject({ code: 'AGENT_BUNDLE_FAILED' })
+  })
+
+  test('what the CDK cannot compare is shown as it says it', async () => {
+    const says = 'AccessDenied: the template is not for you\n  at GetTemplate\n'
     const ended = await deploy(anAws(), aCdk({ diff: { says, exitCode: 1 } }))
     expect(ended).toMatchObject({ code: 'DEPLOY_CDK_FAILED', exitCode: 1 })
-    expect(ended.message).toContain('Agent clerk cannot be bundled')
+    expect(ended.message).toContain('AccessDenied: the template is not for you')
     expect(ended.stderr).toContain(says)
   })
 
@@ -236,6 +246,18 @@ describe('Ctrl-C during the deployment', () => {
     const { stderr, exitCode } = await deploy(aws, aCdk({ deploy: { does, exitCode: 130 } }))
     expect(stderr).toMatch(said)
     expect(exitCode).toBe(130)
+  })
+})
+
+describe('what agents.yaml should not say, and may', () => {
+  test('is shown before the change, and stops nothing', async () => {
+    const warned = join(directory, 'warned.yaml')
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(warned, text.replace('clerk: {}', 'clerk: { dependencies: { database: none } }'))
+    const cdk = aCdk({ diff: { says: unchanged } })
+    const { stderr, exitCode } = await deploy(withStack(standing), cdk, { file: warned })
+    expect(stderr).toMatch(/warned\.yaml:\d+:\d+ warning [\s\S]*Nothing changes/)
+    expect(exitCode).toBe(0)
   })
 })
 

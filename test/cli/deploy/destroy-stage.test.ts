@@ -114,7 +114,7 @@ describe('a deletion', () => {
     ]
     const { code, message, hint } = await destroy(withStack({ afterDeletion: { status: 'DELETE_FAILED', events } }))
     expect([code, message]).toEqual([
-      'DESTROY_FAILED',
+      'STAGE_DELETION_FAILED',
       'Stage dev was not deleted: AWS::DynamoDB::GlobalTable Table: it is protected',
     ])
     expect(hint).toContain('troupe destroy --stage dev')
