@@ -44,6 +44,5 @@ export const stageKinds: readonly (readonly [title: string, text: string, stage:
   ['with a REST API and IAM', `${shop}api: { kind: rest }\n`, 'dev'],
   ['with a REST API and keys', `${shop}api: { kind: rest, auth: api-key }\n`, 'prod'],
   ['with a function URL', `${shop}api: { kind: function-url }\n`, 'dev'],
-  ['with an event bus', tellingShop, 'prod'],
-  ['with shards', `${shop}infrastructure: { shards: 2 }\n`, 'prod'],
+  ['with shards and an event bus', `${shop}infrastructure: { shards: 2, events: { provider: eventbridge } }\n`, 'prod'],
 ]

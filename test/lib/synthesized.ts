@@ -10,7 +10,7 @@ import type { LambdaCode } from '../../lib/lambda-code.ts'
 import { PlatformStack } from '../../lib/platform-stack.ts'
 import { planned } from './planned.ts'
 
-// The CDK's own validator takes a second to start; synth.process.test.ts lets it run.
+// The CDK's own validator takes a second to start; validator.test.ts lets it run.
 vi.stubEnv('CDK_VALIDATION', 'false')
 
 export interface Resource {
