@@ -29,8 +29,6 @@ export class JobApi extends Construct {
         ...rights.loadJobs(),
         ...rights.saveJobs(),
         ...rights.listJobs(),
-        // `/healthz` asks it whether the table can be read.
-        ...rights.findDueJobs(),
         ...rights.readDefinitions(),
         ...rights.writeDefinitions(),
         ...rights.readResults(),

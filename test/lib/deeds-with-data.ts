@@ -43,7 +43,7 @@ const jobDeeds: readonly Deed[] = [
   { deed: 'query without a key', action: 'dynamodb:Query', resource: table, may: [] },
   { deed: 'load several jobs', action: 'dynamodb:BatchGetItem', resource: table, context: item('JOB#1'), may: ['api'] },
   { deed: 'list jobs', action: 'dynamodb:Query', resource: `${table}/index/list`, may: ['api'] },
-  { deed: 'find due jobs', action: 'dynamodb:Query', resource: `${table}/index/wake`, may: ['api', 'sweeper'] },
+  { deed: 'find due jobs', action: 'dynamodb:Query', resource: `${table}/index/wake`, may: ['sweeper'] },
   {
     deed: 'read a definition',
     action: 'dynamodb:GetItem',

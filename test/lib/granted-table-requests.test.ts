@@ -40,8 +40,7 @@ const decides = { loadJob, saveJob, loadResults, loadDefinition, requestAbort }
 
 /** What each Lambda asks of the table, by the way that the code goes. */
 const asks: Readonly<Partial<Record<Who, Readonly<Record<string, (access: TableAccess) => Promise<unknown>>>>>> = {
-  // `/healthz` lists due jobs.
-  api: { createJob, loadJob, saveJob, listJobs, listDueJobs, loadResults, listResults, putDefinition, loadDefinition },
+  api: { createJob, loadJob, saveJob, listJobs, loadResults, listResults, putDefinition, loadDefinition },
   planner: decides,
   'dead-letters': decides,
   sweeper: { listDueJobs },
