@@ -15,20 +15,23 @@ export interface FunctionLog {
 /** CloudWatch shows some lines later than others that were written after them; for so long it is looked for them. */
 const lateMs = 30_000
 
-/** Answers a function that reads what is new since it was called before, oldest first; the first time, since the query's time. */
+/**
+ * Answers a function that reads what is new since it was called before, oldest first; the first time, since the time of the
+ * query. It throws when the signal aborts.
+ */
 export function logGroupReader(
   client: CloudWatchLogsClient,
   { source, logGroup }: FunctionLog,
   query: LogQuery,
-): () => AsyncGenerator<LogLine, void> {
+): (signal: AbortSignal) => AsyncGenerator<LogLine, void> {
   const newPages = pageReader(client, logGroup, query)
   const lineOf = ({ message = '', timestamp = query.since }: FilteredLogEvent): LogLine[] => {
     const line = readLogLine(message, { at: timestamp, source })
     return line !== undefined && matches(line, query) ? [line] : []
   }
-  return async function* () {
-    // In the order of its arrival, which is not quite that of its writing.
-    for await (const page of newPages()) yield* page.flatMap(lineOf).sort((a, b) => a.at - b.at)
+  return async function* (signal) {
+    // A page is in the order of arrival, which is not quite that of writing.
+    for await (const page of newPages(signal)) yield* page.flatMap(lineOf).sort((a, b) => a.at - b.at)
   }
 }
 
@@ -36,14 +39,15 @@ function pageReader(
   client: CloudWatchLogsClient,
   logGroupName: string,
   query: LogQuery,
-): () => AsyncGenerator<FilteredLogEvent[], void> {
+): (signal: AbortSignal) => AsyncGenerator<FilteredLogEvent[], void> {
   const filterPattern = filterPatternOf(query)
   const wanted = { logGroupName, ...(filterPattern === undefined ? {} : { filterPattern }) }
   const seen = new Map<string, number>()
   let startTime = query.since
   let newest = startTime
-  return async function* () {
-    for await (const { events = [] } of paginateFilterLogEvents({ client }, { ...wanted, startTime })) {
+  return async function* (abortSignal) {
+    const pages = paginateFilterLogEvents({ client }, { ...wanted, startTime }, { abortSignal })
+    for await (const { events = [] } of pages) {
       const unseen = events.filter((event) => !seen.has(idOf(event)))
       for (const event of unseen) seen.set(idOf(event), event.timestamp ?? startTime)
       newest = Math.max(newest, unseen.at(-1)?.timestamp ?? 0)

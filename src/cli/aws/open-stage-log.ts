@@ -48,14 +48,14 @@ async function* stageLines(
   const readers = logs.map((log) => logGroupReader(client, log, query))
   try {
     do {
-      for await (const line of mergeLines(readers.map((read) => read()))) {
+      for await (const line of mergeLines(readers.map((read) => read(signal)))) {
         if (signal.aborted) return
         yield line
       }
       if (follow) await sleep(pauseMs, undefined, { signal }).catch(() => {})
     } while (follow && !signal.aborted)
   } catch (thrown) {
-    throw awsFault(thrown, stage)
+    if (!signal.aborted) throw awsFault(thrown, stage)
   }
 }
 

@@ -30,13 +30,17 @@ const outputs = {
 }
 
 /** A deployed stage without the agent `auditor`, whose groups hold what is given; CloudWatch gives two lines a page. */
-async function aStage(groups: Groups, { hasIds = true } = {}) {
+async function aStage(groups: Groups, { hasIds = true, onEmptyPage = undefined as (() => void) | undefined } = {}) {
   const asked: Record<string, unknown>[] = []
   const server = await serveAws({
     stacks: () => ({ status: 'CREATE_COMPLETE', outputs }),
     logGroupOf: (name) => (name === 'shop-agent-clerk' ? 'g-clerk' : undefined),
     logs(_, request) {
       asked.push(request)
+      if (onEmptyPage !== undefined) {
+        onEmptyPage()
+        return { events: [], nextToken: String(asked.length) }
+      }
       const { logGroupName, startTime, nextToken = '0' } = request
       const all = (groups[String(logGroupName)] ?? []).map(([secondsAgo, line], index) => ({
         ...(hasIds ? { eventId: `${logGroupName}-${index}` } : {}),
@@ -122,6 +126,14 @@ describe('the logs of a stage', () => {
     await expect(shown('events', { of })).rejects.toMatchObject({ code: 'STAGE_INCOMPLETE' })
   })
 
+  test('whose lines are long in coming are left at once when somebody stops it', async () => {
+    const stop = new AbortController()
+    await using stage = await aStage({}, { onEmptyPage: () => void (stage.asked.length === 3 && stop.abort()) })
+    const run = aRun({ file, signal: stop.signal })
+    expect(await showLogs(run, { wanted: 'planner', options: { stage: 'dev' } })).toBeUndefined()
+    expect(stage.asked.length).toBe(3)
+  })
+
   test('are followed until somebody stops it', async () => {
     await using _stage = await aStage({ 'g-p': [[5, { message: 'p1' }]] })
     const stop = new AbortController()
@@ -144,7 +156,7 @@ describe('a log group that is read again', () => {
     const read = logGroupReader(client, { source: 's', logGroup: 'group' }, { since: now - 60_000, errors: false })
     const news = async () => {
       const messages: string[] = []
-      for await (const { message } of read()) messages.push(message)
+      for await (const { message } of read(new AbortController().signal)) messages.push(message)
       return messages
     }
     expect(await news()).toEqual(['a', 'b'])
