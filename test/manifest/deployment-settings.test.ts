@@ -14,6 +14,7 @@ describe('the settings of a stage', () => {
       api: { kind: 'http', auth: { kind: 'iam' }, throttle: { rate: 50, burst: 100 } },
       table: { pointInTimeRecovery: true, deletionProtection: false },
       queue: { minVisibilityMs: 0, maxReceiveCount: 5, maxConcurrency: 20 },
+      events: false,
       files: { a: 'read-write', b: 'read-write', c: 'read-write' },
     })
   })
@@ -46,6 +47,7 @@ infrastructure:
   database: { provider: dynamodb, config: { point_in_time_recovery: false, deletion_protection: false } }
   queue: { provider: sqs, config: { visibility_timeout: 15m, max_receive_count: 3, max_concurrency: 50 } }
   storage: { provider: s3, config: { bucket_prefix: files } }
+  events: { provider: eventbridge }
   shards: 4\n`
     expect(settings(text, 'prod')).toMatchObject({
       account: '123456789012',
@@ -57,6 +59,7 @@ infrastructure:
       table: { pointInTimeRecovery: false, deletionProtection: false },
       queue: { minVisibilityMs: 900_000, maxReceiveCount: 3, maxConcurrency: 50 },
       bucketPrefix: 'files',
+      events: true,
       shards: 4,
     })
   })
