@@ -41,6 +41,8 @@ const folders: Record<
   'src/dev': {
     may: [
       ...['src/core', 'src/rules', 'src/planner', 'src/manifest', 'src/ports', 'src/engine', 'src/agent', 'src/api'],
+      // To probe models.
+      'src/agent/llm',
       ...[
         'src/adapters/sqlite',
         'src/adapters/local',

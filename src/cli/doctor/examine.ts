@@ -12,6 +12,7 @@ import { awsChecks } from './aws-checks.ts'
 import type { Check, Patient } from './check.ts'
 import { dataChecks } from './data-checks.ts'
 import { machineChecks } from './machine-checks.ts'
+import { modelChecks } from './model-checks.ts'
 import { projectChecks } from './project-checks.ts'
 
 export interface DoctorOptions {
@@ -19,6 +20,8 @@ export interface DoctorOptions {
   readonly data?: string
   /** Absent: AWS is not looked at. */
   readonly stage?: string
+  /** Absent: no model is asked. */
+  readonly models?: true
 }
 
 /** Makes every check and shows it; exit code 1 when one failed, warnings do not count. */
@@ -26,7 +29,7 @@ export async function examine(run: Run, options: DoctorOptions): Promise<ExitCod
   const { output } = run
   const patient = patientOf(run, options)
   const checks: Check[] = []
-  for await (const check of checksOf(patient, options.stage)) {
+  for await (const check of checksOf(patient, options)) {
     checks.push(check)
     if (!output.json) output.stdout.write(renderCheck(check, output.stdout))
   }
@@ -43,10 +46,11 @@ export async function examine(run: Run, options: DoctorOptions): Promise<ExitCod
   return failed === 0 ? exitCodes.ok : exitCodes.failed
 }
 
-async function* checksOf(patient: Patient, stage: string | undefined): AsyncGenerator<Check> {
+async function* checksOf(patient: Patient, { stage, models }: DoctorOptions): AsyncGenerator<Check> {
   for (const [name, look] of Object.entries({ ...machineChecks, ...projectChecks, ...dataChecks })) {
     yield { name, ...(await look(patient)) }
   }
+  if (models === true) yield* modelChecks(patient)
   if (stage !== undefined) yield* awsChecks(patient.file, stage)
 }
 
