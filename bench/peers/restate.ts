@@ -3,7 +3,7 @@ import { createServer } from 'node:http2'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { type Context, createEndpointHandler, service } from '@restatedev/restate-sdk'
+import { type Context, createEndpointHandler, RestatePromise, service } from '@restatedev/restate-sdk'
 import { connect, Opts } from '@restatedev/restate-sdk-clients'
 import { checkLast, jobIdOf, resultOf } from '../engine/step-result.ts'
 import type { System } from '../engine/system.ts'
@@ -13,12 +13,10 @@ const fiveSteps = service({
   name: 'fiveSteps',
   handlers: {
     async run(context: Context, jobId: string) {
-      const run = async (name: string, given: readonly string[]): Promise<string> => {
-        await context.run(name, () => resultOf(jobId, given))
-        return name
-      }
-      const start = await run('start', [])
-      const beside = await Promise.all(['left', 'middle', 'right'].map((name) => run(name, [start])))
+      await context.run('start', () => resultOf(jobId, []))
+      const beside = ['left', 'middle', 'right']
+      // A promise that wraps Restate's own would make it suspend and replay the job at each step: ten times as slow.
+      await RestatePromise.all(beside.map((name) => context.run(name, () => resultOf(jobId, ['start']))))
       return await context.run('finish', () => resultOf(jobId, beside))
     },
   },
