@@ -28,7 +28,7 @@ export async function openTarget({ endpoint, account, region }: Options): Promis
     return { account, region, endpoint, settings, environment: inherited }
   }
   // The account's number as the key is how emulators are told which account is meant.
-  const credentials = { accessKeyId: account, secretAccessKey: 'none' }
+  const credentials = { accessKeyId: account, secretAccessKey: 'test' }
   return {
     ...{ account, region, endpoint },
     settings: { region, endpoint, credentials: async () => credentials },

@@ -8,6 +8,7 @@ import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Check, runChecks, type Tally } from './check.ts'
 import { crowdChecks } from './checks/crowd.ts'
+import { eventChecks } from './checks/events.ts'
 import { redeployChecks } from './checks/redeploy.ts'
 import { shippedChecks } from './checks/shipped.ts'
 import { troubledChecks } from './checks/troubled.ts'
@@ -39,7 +40,7 @@ export async function testCloud(options: Options, interrupted: AbortSignal): Pro
     await testProject(site, shipped, { keep: options.keep, checks: shippedChecks }),
     await testProject(site, troubled, {
       keep: options.keep,
-      checks: [...troubledChecks, ...crowdChecks, ...redeployChecks(site)],
+      checks: [...troubledChecks, ...eventChecks(site), ...crowdChecks, ...redeployChecks(site)],
     }),
   ])
   report.say(`log ${relative('', report.logFile)}`)

@@ -74,6 +74,8 @@ const folders: Record<
       '@aws-sdk/client-cloudformation',
       '@aws-sdk/client-cloudwatch-logs',
       '@aws-sdk/client-lambda',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-sts',
       '@smithy/signature-v4',
     ],
   },
@@ -95,7 +97,10 @@ const folders: Record<
   },
   e2e: {
     may: ['src/core', 'src/api/contract.ts', 'src/cli', 'src/manifest/deployment-names.ts', 'src/env.ts'],
-    npm: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-lambda', '@aws-sdk/client-sts', 'yaml', 'zod', 'troupe'],
+    npm: [
+      ...['@aws-sdk/client-cloudformation', '@aws-sdk/client-eventbridge', '@aws-sdk/client-lambda'],
+      ...['@aws-sdk/client-sqs', '@aws-sdk/client-sts', 'yaml', 'zod', 'troupe'],
+    ],
   },
   bin: { may: ['lib', 'src/core', 'src/env.ts'], npm: [] },
   agents: { may: ['src/agent'], npm: ['troupe', 'zod', 'csv-parse', 'simple-statistics'] },
