@@ -15,7 +15,7 @@ const fiveSteps = service({
     async run(context: Context, jobId: string) {
       await context.run('start', () => resultOf(jobId, []))
       const beside = ['left', 'middle', 'right']
-      // A promise that wraps Restate's own would make it suspend and replay the job at each step: ten times as slow.
+      // A promise that wraps Restate's own would make it suspend and replay the job at each step, many times as slow.
       await RestatePromise.all(beside.map((name) => context.run(name, () => resultOf(jobId, ['start']))))
       return await context.run('finish', () => resultOf(jobId, beside))
     },
@@ -26,7 +26,7 @@ const fiveSteps = service({
 /**
  * Restate's server as one node with its log on this disk, which is fsynced; the service in this process, over HTTP/2; jobs
  * over its HTTP ingress, each under a key of its own, so that its result can be asked for again. One partition instead of
- * 24: with 24, two cores do less.
+ * 24, because 24 take two cores half as much processor time again.
  */
 export async function openRestate(directory: string): Promise<System> {
   const sessions = createServer(createEndpointHandler({ services: [fiveSteps], logger: () => undefined })).listen(

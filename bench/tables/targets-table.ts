@@ -32,9 +32,15 @@ function targetsOfPeers({ peers }: TargetResults): Target[] {
   const [inProcess, workers] = [peers?.inProcess, peers?.workers]
   const least = { isLeast: true } as const
   return [
-    { name: `jobs/s by ${beside}`, limit: 3, ...least, unit: 'x', measured: fastest?.timesInProcess },
-    { name: 'jobs/s by the floor, in process', limit: 0.45, ...least, unit: '', measured: inProcess?.ofFloor },
-    { name: 'jobs/s by the floor, in workers', limit: 0.3, ...least, unit: '', measured: workers?.ofFloor },
+    { name: `jobs/s, by those of ${beside}`, limit: 3, ...least, unit: 'x', measured: fastest?.timesInProcess },
+    {
+      name: 'jobs/s, by those of the floor, in process',
+      limit: 0.45,
+      ...least,
+      unit: '',
+      measured: inProcess?.ofFloor,
+    },
+    { name: 'jobs/s, by those of the floor, in workers', limit: 0.3, ...least, unit: '', measured: workers?.ofFloor },
     { name: '1 in flight, in process, p50', limit: 2.5, unit: 'ms', measured: inProcess?.alone.p50Ms },
     { name: '1 in flight, in process, p99', limit: 8, unit: 'ms', measured: inProcess?.alone.p99Ms },
     { name: '1 in flight, in workers, p50', limit: 2.5, unit: 'ms', measured: workers?.alone.p50Ms },
@@ -73,7 +79,7 @@ function targetsOfRestart({ restart }: TargetResults): Target[] {
 }
 
 function row({ name, limit, isLeast, unit, measured }: Target): string[] {
-  const target = `${isLeast ? '>=' : '<='} ${figure(limit, unit)}`
+  const target = `${isLeast ? '>=' : '<='} ${limit.toLocaleString('en')}${unit === '' ? '' : ` ${unit}`}`
   if (measured === undefined) return [name, target, 'not measured yet', '']
   const holds = isLeast ? measured >= limit : measured <= limit
   return [name, target, figure(measured, unit), holds ? 'holds' : '**missed**']

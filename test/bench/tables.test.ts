@@ -49,8 +49,8 @@ describe('a table', () => {
 describe('the targets', () => {
   it('are met at the limit, missed beyond it, and not measured yet without a result', () => {
     const lines = targetsTable({ peers: peersFigures({ timesInProcess: 3, ofFloor: 0.44 }) }).split('\n')
-    expect(lines).toContain('| jobs/s by the fastest peer (Restate) | >= 3 x | 3 x | holds |')
-    expect(lines).toContain('| jobs/s by the floor, in process | >= 0.45 | 0.44 | **missed** |')
+    expect(lines).toContain('| jobs/s, by those of the fastest peer (Restate) | >= 3 x | 3 x | holds |')
+    expect(lines).toContain('| jobs/s, by those of the floor, in process | >= 0.45 | 0.44 | **missed** |')
     expect(lines).toContain('| after kill -9: jobs lost | <= 0 | not measured yet |  |')
   })
 })
