@@ -8,6 +8,7 @@ export function registerDemo(program: Command, frame: Frame): void {
     ['troupe demo', 'runs the sample job of this project to its end and keeps its report'],
     ['troupe demo --input examples/quick.json', 'another input'],
   ])
+    .summary('Run one job on sample data and show its result.')
     .description('Start the platform, run one job on sample data, show its result, stop.')
     .option('--input <json>', 'a JSON file, JSON itself, or -; default: the first .json file in examples/')
     .option('--workflow <name>', 'default: default')

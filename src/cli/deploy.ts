@@ -9,6 +9,7 @@ export function registerDeploy(program: Command, frame: Frame): void {
     ['troupe deploy', 'show what would change in stage dev, ask, then deploy it'],
     ['troupe deploy --stage prod --yes', 'without asking, for scripts'],
   ])
+    .summary('Deploy a stage to your AWS account.')
     .description('Deploy a stage to your AWS account: check, show the change, ask, carry it out.')
     .option('--stage <name>', 'the stage, from stages in agents.yaml', defaultStage)
     .option('--yes', 'carry the change out without asking')

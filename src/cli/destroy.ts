@@ -8,6 +8,7 @@ export function registerDestroy(program: Command, frame: Frame): void {
     ['troupe destroy --stage dev', 'delete stage dev from AWS; its name must be typed'],
     ['troupe destroy --stage dev --confirm dev', 'without a terminal'],
   ])
+    .summary('Delete a stage from your AWS account.')
     .description('Delete a stage from your AWS account; says what goes and what is kept.')
     .requiredOption('--stage <name>', 'the stage, from stages in agents.yaml')
     .option('--confirm <stage>', "the stage's name once more, instead of typing it")

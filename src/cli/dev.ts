@@ -9,6 +9,7 @@ export function registerDev(program: Command, frame: Frame): void {
     ['troupe dev --port 0', 'on a free port; it says which'],
     ['troupe dev --data /var/lib/troupe', 'keep the jobs elsewhere'],
   ])
+    .summary('Start the platform on this machine.')
     .description('Start the platform on this machine; changes of agents are taken up while it runs.')
     .option('--port <number>', 'port of the API, 0 for a free one', '4000')
     .option('--host <address>', 'address to listen on', '127.0.0.1')

@@ -9,6 +9,7 @@ export function registerDiff(program: Command, frame: Frame): void {
     ['troupe diff', 'what a deployment of stage dev would change'],
     ['troupe diff --stage prod --fail', 'exit code 1 when there is a change'],
   ])
+    .summary('Show what a deployment would change in AWS.')
     .description('Show what a deployment would change in AWS; changes nothing.')
     .option('--stage <name>', 'the stage, from stages in agents.yaml', defaultStage)
     .option('--fail', 'exit code 1 when there is a change')

@@ -8,6 +8,7 @@ export function registerGenerateConfig(program: Command, frame: Frame): void {
     ['troupe generate-config | jq .agents', 'what agents.yaml means, defaults filled in'],
     ['troupe generate-config --stage prod --out prod.json', 'with the settings of a stage, in a file'],
   ])
+    .summary('Print what agents.yaml compiles to.')
     .description('Print what agents.yaml compiles to, as JSON with its hash.')
     .option('--stage <name>', 'with the settings of this stage; else as on a laptop')
     .option('--out <file>', 'write it there; else to stdout')

@@ -11,6 +11,7 @@ export function registerLogs(program: Command, frame: Frame): void {
     ['troupe logs data_cleaner --stage dev --follow', 'one agent of a deployed stage, on and on'],
     ['troupe logs --stage prod --errors --since 2h', 'warnings and errors of all functions'],
   ])
+    .summary('Show log lines of a stage or of this machine.')
     .description('Show log lines of a deployed stage, or of the runtime on this machine.')
     .argument('[source]', 'an agent; on a stage also planner, api, sweeper, dead-letters, events; else runtime')
     .option('--stage <name>', 'a deployed stage')

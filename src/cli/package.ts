@@ -10,6 +10,7 @@ export function registerPackage(program: Command, frame: Frame): void {
     ['troupe package data_cleaner', 'the folder of its Lambda, as it is deployed'],
     ['troupe package --all', 'those of all agents and of the platform'],
   ])
+    .summary('Bundle agents for AWS.')
     .description('Bundle agents for AWS, for another way of deploying or to look at what is deployed.')
     .argument('[agent]', 'name of an agent of agents.yaml')
     .option('--all', 'every agent, the platform’s Lambdas and the layer with the definition')

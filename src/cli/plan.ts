@@ -9,6 +9,7 @@ export function registerPlan(program: Command, frame: Frame): void {
     [`troupe plan --input '{"analysis_type": "quick"}'`, 'the input itself instead of a file'],
     ['troupe plan --input input.json --graph mermaid', 'the steps as a diagram'],
   ])
+    .summary('Show what an input would do and why.')
     .description('Show what an input would do and why. Nothing is started.')
     .option('--input <json>', 'a JSON file, JSON itself, or - for stdin')
     .option('--workflow <name>', 'the workflow to plan', 'default')

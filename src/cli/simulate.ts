@@ -9,6 +9,7 @@ export function registerSimulate(program: Command, frame: Frame): void {
     ['troupe simulate --strict', 'for CI: fail on warnings as well'],
     ['troupe simulate --seed 17 --trace', 'one of these jobs again, and everything that happened'],
   ])
+    .summary('Try the rules with stub agents and accidents.')
     .description('Try the rules of agents.yaml with stub agents that answer, fail and crash.')
     .option('--workflow <name>', 'the workflow to simulate', 'default')
     .option('--input <json>', 'every job’s input: a JSON file, JSON itself, or -; default: drawn from input_schema')

@@ -9,6 +9,7 @@ export function registerSynth(program: Command, frame: Frame): void {
     ['troupe synth', 'make the stack of stage dev in cdk.out, and say what is in it'],
     ['troupe synth --stage prod --json', 'of another stage, as data'],
   ])
+    .summary('Make what a deployment gives to AWS.')
     .description('Make what a deployment gives to AWS, templates and code; needs no credentials.')
     .option('--stage <name>', 'the stage, from stages in agents.yaml', defaultStage)
     .option('--out <folder>', 'where it is written', 'cdk.out')

@@ -11,6 +11,7 @@ export function registerTest(program: Command, frame: Frame): void {
     ['troupe test data_cleaner --input input.json', 'run it on this input'],
     ['troupe test data_cleaner --from-job <jobId>', 'run it as a job did, and keep that as a test'],
   ])
+    .summary('Run one agent here.')
     .description('Run one agent here, in a thread with its declared memory and timeout.')
     .argument('<agent>', 'name of an agent of agents.yaml')
     .option('--input <json>', 'a JSON file, JSON itself, or - for stdin')

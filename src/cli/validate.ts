@@ -8,6 +8,7 @@ export function registerValidate(program: Command, frame: Frame): void {
     ['troupe validate', 'check agents.yaml and say what is wrong, and where'],
     ['troupe validate --json', 'the findings as data'],
   ])
+    .summary('Check agents.yaml.')
     .description('Check agents.yaml: names, rules, conditions, needs, limits.')
     .action((file: string | undefined, _options, self: Command) =>
       runCommand(frame, self, async (run) => {
