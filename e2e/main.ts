@@ -10,6 +10,11 @@ if (typeof options === 'string') {
 } else {
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort(new Error('interrupted')))
-  const { failed } = await testCloud(options, interrupted.signal)
-  process.exitCode = failed === 0 ? 0 : 1
+  try {
+    const { failed } = await testCloud(options, interrupted.signal)
+    process.exitCode = failed === 0 ? 0 : 1
+  } catch (error) {
+    writeSync(2, `The test did not begin: ${error instanceof Error ? error.message || error.name : String(error)}\n`)
+    process.exitCode = 1
+  }
 }

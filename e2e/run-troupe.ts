@@ -7,7 +7,7 @@ const commandLine = join(import.meta.dirname, '../src/cli/troupe.js')
 
 /** Runs a command of ours in the target's environment, what it says goes to the log. Throws when it fails. */
 export async function runTroupe({ target, report, signal }: Site, args: readonly string[]): Promise<void> {
-  report.detail(`\n$ troupe ${args.join(' ')}\n`)
+  report.say(`      $ troupe ${args.join(' ')}`)
   const child = spawn(process.execPath, [commandLine, ...args], {
     env: target.environment,
     stdio: ['ignore', 'pipe', 'pipe'],

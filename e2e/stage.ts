@@ -3,9 +3,10 @@
  * API.
  */
 import { join } from 'node:path'
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation'
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda'
-import { findStack } from '../src/cli/aws/find-stack.ts'
+import { type FoundStack, findStack } from '../src/cli/aws/find-stack.ts'
 import { runCdk } from '../src/cli/aws/run-cdk.ts'
 import { signedAccess } from '../src/cli/aws/signed-access.ts'
 import { type ApiClient, createApiClient } from '../src/cli/jobs/api-client.ts'
@@ -55,9 +56,27 @@ export async function deploy(site: Site, project: ProjectCopy): Promise<Stage> {
 
 /** Removes the stage; answers what CloudFormation says of its stack then. */
 export async function destroy(site: Site, { file, stage, stackName }: ProjectCopy): Promise<string> {
-  await runTroupe(site, ['destroy', '--stage', stage, '--file', file, '--confirm', stage])
-  const stack = await findStack(new CloudFormationClient(site.target.settings), stackName)
-  return stack?.status ?? 'gone'
+  const client = new CloudFormationClient(site.target.settings)
+  const stack = await settledStack(client, stackName, site.signal)
+  if (stack === undefined) return 'gone'
+  // A change that was interrupted before it began: to the command nothing is there.
+  if (stack.status === 'REVIEW_IN_PROGRESS') await client.send(new DeleteStackCommand({ StackName: stackName }))
+  else await runTroupe(site, ['destroy', '--stage', stage, '--file', file, '--confirm', stage])
+  return (await settledStack(client, stackName, site.signal))?.status ?? 'gone'
+}
+
+/** As it is when nothing goes on any more: CloudFormation carries a deployment out also when nobody waits for it. */
+async function settledStack(
+  client: CloudFormationClient,
+  stackName: string,
+  signal: AbortSignal,
+): Promise<FoundStack | undefined> {
+  for (;;) {
+    const stack = await findStack(client, stackName)
+    const isBusy = stack?.status.endsWith('_IN_PROGRESS') === true && stack.status !== 'REVIEW_IN_PROGRESS'
+    if (!isBusy) return stack
+    await sleep(5_000, undefined, { signal })
+  }
 }
 
 /** What each of its functions runs: the hash of its code, by the function's name. */

@@ -16,15 +16,11 @@ export interface Target extends Pick<Options, 'account' | 'region' | 'endpoint'>
   readonly environment: Environment
 }
 
-/**
- * Credentials that mean nothing for an emulator, whatever this machine knows of AWS; those of this machine for AWS itself.
- * Throws when they are of another account than the one that was named.
- */
-export async function openTarget({ endpoint, account, region }: Options): Promise<Target> {
+/** Credentials that mean nothing for an emulator, whatever this machine knows of AWS; those of this machine for AWS itself. */
+export function targetOf({ endpoint, account, region }: Options): Target {
   const inherited = { ...processEnvironment(), AWS_REGION: region, AWS_DEFAULT_REGION: region }
   if (endpoint === undefined) {
     const settings = { region, credentials: new STSClient({ region }).config.credentials }
-    await checkAccount(settings, account)
     return { account, region, endpoint, settings, environment: inherited }
   }
   // The account's number as the key is how emulators are told which account is meant.
@@ -47,7 +43,8 @@ export function reachableUrl(apiUrl: string, { endpoint }: Pick<Target, 'endpoin
   return `${endpoint}/_aws/execute-api/${id}${pathname.replace(/\/$/, '')}`
 }
 
-async function checkAccount(settings: AwsSettings, account: string): Promise<void> {
+/** Throws when nobody answers there, or to whom the credentials belong is another account than the one that was named. */
+export async function checkCaller({ settings, account }: Target): Promise<void> {
   const caller = await new STSClient(settings).send(new GetCallerIdentityCommand({}))
   if (caller.Account !== account) throw new Error(`The credentials are of account ${caller.Account}, not of ${account}`)
 }

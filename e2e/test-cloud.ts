@@ -16,14 +16,15 @@ import type { Options } from './options.ts'
 import { copyShipped, copyTroubled, type ProjectCopy } from './project-copies.ts'
 import { openReport } from './report.ts'
 import { bootstrap, deploy, destroy, type Site, type Stage } from './stage.ts'
-import { openTarget } from './target.ts'
+import { checkCaller, targetOf } from './target.ts'
 
 /** How long the removal of a stage may take. */
 const removalMs = 15 * 60_000
 
 /** Throws what keeps the test from beginning. @param interrupted by the person who started it */
 export async function testCloud(options: Options, interrupted: AbortSignal): Promise<Tally> {
-  const target = await openTarget(options)
+  const target = targetOf(options)
+  await checkCaller(target)
   const run = Date.now().toString(36)
   const folder = join(import.meta.dirname, '..', '.troupe', 'e2e', run)
   mkdirSync(folder, { recursive: true })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openTarget, reachableUrl } from '../../e2e/target.ts'
+import { reachableUrl, targetOf } from '../../e2e/target.ts'
 
 const endpoint = 'http://127.0.0.1:4566'
 
@@ -10,8 +10,8 @@ it('an emulator’s API is reached by a path of its endpoint, AWS’ by its own 
   expect(reachableUrl(real, { endpoint: undefined })).toBe(real)
 })
 
-it('an emulator is never shown the credentials of this machine', async () => {
-  const target = await openTarget({ endpoint, account: '123456789012', region: 'eu-west-1', keep: false, minutes: 1 })
+it('an emulator is never shown the credentials of this machine', () => {
+  const target = targetOf({ endpoint, account: '123456789012', region: 'eu-west-1', keep: false, minutes: 1 })
   const aws = Object.entries(target.environment).filter(([name]) => /^(AWS|CDK)_/.test(name))
   expect(Object.fromEntries(aws)).toEqual({
     AWS_ENDPOINT_URL: endpoint,
