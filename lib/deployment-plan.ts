@@ -10,11 +10,11 @@
 import type { Definition } from '../src/core/definition.ts'
 import { environmentNames } from '../src/env.ts'
 import { agentPrefixOf, stackNameOf } from '../src/manifest/deployment-names.ts'
-import type { ApiSettings, DeploymentSettings } from '../src/manifest/deployment-settings.ts'
+import type { DeploymentSettings } from '../src/manifest/deployment-settings.ts'
 import { type AgentPlan, agentPlans, type ShardPlan, shardPlans } from './agent-plan.ts'
-import type { FunctionPlan, StagePlan } from './function-plan.ts'
+import { type PlatformPlans, platformPlans } from './platform-plans.ts'
 
-export interface DeploymentPlan {
+export interface DeploymentPlan extends PlatformPlans {
   readonly project: string
   readonly stage: string
   readonly stackName: string
@@ -27,12 +27,6 @@ export interface DeploymentPlan {
   readonly blobs: BlobPlan
   readonly table: DeploymentSettings['table']
   readonly queue: QueuePlan
-  readonly planner: FunctionPlan & { readonly maxConcurrency: number }
-  readonly api: FunctionPlan & { readonly settings: ApiSettings }
-  readonly sweeper: FunctionPlan
-  readonly deadLetters: FunctionPlan
-  /** Absent: nobody is told what happens. */
-  readonly events?: FunctionPlan
   /** What the names of all agents' functions begin with. */
   readonly agentPrefix: string
   /** In the order of the file. */
@@ -55,9 +49,6 @@ export interface BlobPlan {
   readonly expireDays?: number
 }
 
-/** Every handler's answer must be there before API Gateway gives up, after 30 s. */
-const apiTimeoutSeconds = 29
-
 export function deploymentPlan(definition: Definition, settings: DeploymentSettings): DeploymentPlan {
   const project = definition.project.name
   const { stage, account, region, retentionDays, shards, alarmEmail } = settings
@@ -70,7 +61,7 @@ export function deploymentPlan(definition: Definition, settings: DeploymentSetti
   }
   const stagePlan = { project, stage, agentPrefix, environment }
   const agents = agentPlans(definition, stagePlan, settings.files)
-  const planner = plannerPlan(definition, stagePlan)
+  const platform = platformPlans(definition, stagePlan, settings)
   return {
     project,
     stage,
@@ -82,55 +73,12 @@ export function deploymentPlan(definition: Definition, settings: DeploymentSetti
     logRetentionDays: settings.logRetentionDays,
     blobs: blobPlan(settings),
     table: settings.table,
-    queue: queuePlan(settings, planner.timeoutSeconds),
-    planner: { ...planner, maxConcurrency: settings.queue.maxConcurrency },
-    api: {
-      description: `The HTTP API of ${project}, stage ${stage}`,
-      timeoutSeconds: apiTimeoutSeconds,
-      memoryMb: 512,
-      environment,
-      settings: settings.api,
-    },
-    sweeper: {
-      description: `Wakes jobs of ${project}, stage ${stage}, whose message was lost`,
-      timeoutSeconds: 50,
-      memoryMb: 256,
-      environment,
-    },
-    deadLetters: {
-      description: `Plans jobs of ${project}, stage ${stage}, once more whose facts no planner was done with, or ends them`,
-      timeoutSeconds: planner.timeoutSeconds,
-      memoryMb: planner.memoryMb,
-      environment,
-    },
-    ...(settings.events ? { events: eventsPlan(stagePlan) } : {}),
+    queue: queuePlan(settings, platform.planner.timeoutSeconds),
+    ...platform,
     agentPrefix,
     agents,
     ...(shards === undefined ? {} : { shards: shardPlans(agents, shards) }),
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
-  }
-}
-
-/** Without an orchestrator in the file. */
-const defaultPlanner = { timeoutMs: 30_000, memoryMb: 512, environmentValues: {} }
-
-function plannerPlan(definition: Definition, { project, stage, agentPrefix, environment }: StagePlan): FunctionPlan {
-  const orchestrator = Object.values(definition.agents).find(({ type }) => type === 'orchestrator')
-  const { timeoutMs, memoryMb, environmentValues } = orchestrator ?? defaultPlanner
-  return {
-    description: `Plans the jobs of ${project}, stage ${stage}`,
-    timeoutSeconds: Math.ceil(timeoutMs / 1_000),
-    memoryMb,
-    environment: { ...environmentValues, ...environment, [environmentNames.agentPrefix]: agentPrefix },
-  }
-}
-
-function eventsPlan({ project, stage, environment }: StagePlan): FunctionPlan {
-  return {
-    description: `Tells the event bus of ${project}, stage ${stage}, what happens to jobs`,
-    timeoutSeconds: 60,
-    memoryMb: 256,
-    environment,
   }
 }
 

@@ -78,7 +78,10 @@ function agentRow({ plan }: Watched): IWidget[] {
     graph('Duration of attempts by agent, 95 of 100', [
       eachOf(stackName, { metricName: 'attempt_duration_ms', dimensions: ['agent'], statistic: 'p95' }),
     ]),
-    graph('Crashed and throttled', [eachAgent(agentPrefix, 'Errors'), eachAgent(agentPrefix, 'Throttles')]),
+    graph(
+      'Crashed, throttled, taken for a loop',
+      ['Errors', 'Throttles', 'RecursiveInvocationsDropped'].map((name) => eachAgent(agentPrefix, name)),
+    ),
   ]
 }
 
