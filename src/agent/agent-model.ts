@@ -1,4 +1,4 @@
-import { addUsage, type ModelUsage } from '../core/model-usage.ts'
+import { addUsage, compactUsage, expandUsage, type ModelUsage } from '../core/model-usage.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { AgentModel } from './context.ts'
 import type { LoadedAgent } from './load-agent.ts'
@@ -7,7 +7,7 @@ import type { AgentHost } from './run-agent.ts'
 export interface ModelParts {
   readonly agent: Pick<LoadedAgent, 'llm' | 'toolNames'>
   readonly call: Pick<AttemptCall, 'budgetMicroUsd'>
-  readonly host: Pick<AgentHost, 'script' | 'spent'>
+  readonly host: Pick<AgentHost, 'script' | 'spent' | 'cacheAsked'>
 }
 
 /** What an attempt knows of its language model, and how it tells what that cost. */
@@ -18,10 +18,13 @@ export function agentModel({ agent, call, host }: ModelParts): AgentModel {
     ...(agent.llm === undefined ? {} : { settings: agent.llm }),
     ...(agent.toolNames.length === 0 ? {} : { tools: agent.toolNames }),
     ...(host.script === undefined ? {} : { script: host.script }),
-    spent(usage) {
+    spent(given) {
+      // Authors can call it: a record that nobody can read would hold up the job.
+      const usage = expandUsage(compactUsage(given))
       used = addUsage(used, usage)
       host.spent?.(usage)
     },
+    cacheAsked: (isHit) => host.cacheAsked?.(isHit),
     ...(budgetMicroUsd === undefined ? {} : { budget: { microUsd: budgetMicroUsd, used: () => used?.microUsd ?? 0 } }),
   }
 }

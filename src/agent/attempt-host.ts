@@ -11,7 +11,8 @@ const maxProgressText = 200
  * The host with limits on what the author's code may say, as plain JSON, so that a log line never fails an attempt. After
  * `end` it carries nothing on: code that runs late is mute. One line beyond the limit of 10,000 passes, for whoever counts.
  */
-export function attemptHost({ signal, deadline, blobs, log, progress, spent }: AgentHost): AgentHost & { end(): void } {
+export function attemptHost(host: AgentHost): AgentHost & { end(): void } {
+  const { signal, deadline, blobs, log, progress, spent, cacheAsked } = host
   let ended = false
   let lines = 0
   let progressAt = Number.NEGATIVE_INFINITY
@@ -37,6 +38,9 @@ export function attemptHost({ signal, deadline, blobs, log, progress, spent }: A
     },
     spent(usage) {
       if (!ended) spent?.(usage)
+    },
+    cacheAsked(isHit) {
+      if (!ended) cacheAsked?.(isHit)
     },
     end() {
       ended = true

@@ -36,6 +36,8 @@ export interface AgentModel {
   readonly script?: ModelScript
   /** Told of each request once it is answered. */
   spent?(usage: ModelUsage): void
+  /** Told whether a model's answer was there already, each time the cache is asked. */
+  cacheAsked?(isHit: boolean): void
   /** What models may cost the job from the start of this attempt on, and have cost this attempt so far; absent: no limit. */
   readonly budget?: { readonly microUsd: number; used(): ModelUsage['microUsd'] }
 }

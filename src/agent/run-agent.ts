@@ -25,6 +25,8 @@ export interface AgentHost {
   progress(fraction: number, text?: string): void
   /** Told of each use of a language model. */
   spent?(usage: ModelUsage): void
+  /** Told whether a model's answer was there already, each time the cache is asked. */
+  cacheAsked?(isHit: boolean): void
   /** Answers in place of a language model: tests have it. */
   readonly script?: ModelScript
 }

@@ -23,5 +23,6 @@ export function attemptHost({ send, blobs, signal, deadline }: AttemptHostOption
       send({ kind: 'progress', fraction, ...(text === undefined ? {} : { text }) })
     },
     spent: (usage) => send({ kind: 'spent', usage }),
+    cacheAsked: (isHit) => send({ kind: 'cacheAsked', isHit }),
   })
 }

@@ -55,6 +55,8 @@ export async function runAttempt(given: AttemptPorts, call: AttemptCall, run: At
     spent: (more) => {
       usage = addUsage(usage, more)
     },
+    // Its average is the hit rate.
+    cacheAsked: (isHit) => ports.meter.observe('model_cache_hit', isHit ? 1 : 0, { agent }),
   })
   // Left as running: the next start of the platform reports it as interrupted, which does not count against the agent.
   if (execution.status === 'failed' && execution.error.code === 'STEP_INTERRUPTED') return

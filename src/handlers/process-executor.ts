@@ -93,6 +93,7 @@ async function withinLimits(
     log: (level, message, fields) => log(level, message, { ...fields, agent, jobId, stepId, attempt }),
     progress: control.progress,
     ...(control.spent === undefined ? {} : { spent: control.spent }),
+    ...(control.cacheAsked === undefined ? {} : { cacheAsked: control.cacheAsked }),
   })
   try {
     return await Promise.race([run(host), givenUp.promise])

@@ -15,6 +15,8 @@ export interface ExecutionControl {
   progress(fraction: number, text?: string): void
   /** Told of each use of a language model once it is paid for, however the attempt ends. */
   spent?(usage: ModelUsage): void
+  /** Told whether a model's answer was there already, each time the cache is asked. */
+  cacheAsked?(isHit: boolean): void
 }
 
 export type Execution =

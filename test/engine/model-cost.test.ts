@@ -46,6 +46,21 @@ describe('what an attempt’s models cost', () => {
     expect(names).not.toContain('model_cost_micro_usd')
   })
 
+  it('comes with the rate at which answers were there already', async () => {
+    const platform = new TestPlatform(aDefinition([{ run: 'a' }]), {
+      a: (_call, control) => {
+        control.cacheAsked?.(true)
+        control.cacheAsked?.(false)
+        return {}
+      },
+    })
+    const hits: number[] = []
+    platform.ports.meter.observe = (name, value) => void (name === 'model_cache_hit' && hits.push(value))
+    await platform.submit()
+    await platform.finish()
+    expect(hits).toEqual([1, 0])
+  })
+
   it('is paid though the attempt failed', async () => {
     let tries = 0
     const platform = new TestPlatform(aDefinition([{ run: 'a' }]), {

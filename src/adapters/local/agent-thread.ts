@@ -169,6 +169,8 @@ export class AgentThread {
         return this.#run?.control.progress(message.fraction, message.text)
       case 'spent':
         return this.#run?.control.spent?.(message.usage)
+      case 'cacheAsked':
+        return this.#run?.control.cacheAsked?.(message.isHit)
       case 'log':
         return this.#log.write(message.level, message.message, message.fields)
       case 'putBlob':

@@ -37,6 +37,7 @@ export type FromWorker =
   | { readonly kind: 'ended'; readonly execution: Execution }
   | { readonly kind: 'progress'; readonly fraction: number; readonly text?: string }
   | { readonly kind: 'spent'; readonly usage: ModelUsage }
+  | { readonly kind: 'cacheAsked'; readonly isHit: boolean }
   | {
       readonly kind: 'log'
       readonly level: LogLevel

@@ -30,7 +30,7 @@ export async function cachedRun(source: LlmSource<z.ZodType>, context: LlmContex
     answerTokens: source.limits?.answerTokens ?? null,
   }
   const { value, isHit } = await untilAborted(cache.get(keyOf(asked), cacheMs, run), context.signal)
-  context.log.debug('Cache of answers was asked', { isHit })
+  context.model?.cacheAsked?.(isHit)
   return isHit ? freeOf(value) : value
 }
 

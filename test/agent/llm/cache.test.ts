@@ -11,7 +11,8 @@ describe('the cache of answers', () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE')
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
     const settings = { provider: 'bedrock', model: 'cached', region: 'us-east-1' } as const
-    const { context } = aContext([], { model: { settings } })
+    const asked: boolean[] = []
+    const { context } = aContext([], { model: { settings, cacheAsked: (isHit) => void asked.push(isHit) } })
     const asker = llm({ instructions: 'x', cacheMs: 60_000 })
     const other = { ...context, job: { ...context.job, tenant: 'other' } }
     const results = [await asker.run(context), await asker.run(context), await asker.run(other)]
@@ -25,6 +26,7 @@ describe('the cache of answers', () => {
     ])
     expect(results[1]).toMatchObject({ usage: { requests: 0 }, cost: { microUsd: 0, priceSource: 'cache' }, calls: [] })
     expect(sampling).toMatchObject({ output: 'three', cached: false })
+    expect(asked).toEqual([false, true, false])
   })
 
   it('makes what is asked at once only once', async () => {

@@ -83,6 +83,15 @@ describe("what is left of the job's budget", () => {
     expect(() => checkJobBudget(undefined, { models: [{ provider: 'bedrock', model: 'm' }] })).not.toThrow()
   })
 
+  it('takes nothing that could not be stored', () => {
+    const told: ModelUsage[] = []
+    const host = { spent: (usage: ModelUsage) => void told.push(usage) }
+    const { spent } = agentModel({ agent: { toolNames: [] }, call: {}, host })
+    expect(() => spent?.({ requests: 1 } as ModelUsage)).toThrow(TypeError)
+    spent?.({ requests: 1, inputTokens: 1, outputTokens: 1, microUsd: -5 })
+    expect(told).toEqual([{ requests: 1, inputTokens: 1, outputTokens: 1, microUsd: 'unknown' }])
+  })
+
   it('goes down with each request of the attempt, and is told of each', async () => {
     const spent: ModelUsage[] = []
     const host = { script: () => ({ text: 'yes' }), spent: (usage: ModelUsage) => void spent.push(usage) }
