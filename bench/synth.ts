@@ -14,7 +14,7 @@ export interface SynthFigures {
   /** Of the largest template. */
   readonly resources: number
   readonly templateKb: number
-  /** Processor time of everything that was started; on a machine with others at work the figure to read. */
+  /** Processor time, without esbuild's; on a machine with others at work the figure to read. */
   readonly cpuSeconds: number
   readonly seconds: number
   /** With the CDK's validator, which runs unless CDK_VALIDATION=false. */
