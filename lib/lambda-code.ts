@@ -1,7 +1,5 @@
 import type { Code } from 'aws-cdk-lib/aws-lambda'
-
-/** The platform's own Lambdas. */
-export type HandlerName = 'planner' | 'api' | 'sweeper' | 'dead-letters' | 'events'
+import type { HandlerName } from './bundling/bundle-platform.ts'
 
 /**
  * Where the code of each Lambda is: a folder whose `index.mjs` exports `handler`. A new `Code` for every call, because one

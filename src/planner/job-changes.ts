@@ -20,11 +20,13 @@ export type JobState = Omit<Job, 'input'>
 
 /** In the order it happened. @param before undefined: it was created */
 export function jobChanges(before: JobState | undefined, after: JobState): JobEvent[] {
-  return [
-    ...beginnings(before, after),
-    ...after.steps.flatMap((step) => stepChanges(stepBefore(before, after, step), step, after)),
-    ...endings(before, after),
-  ]
+  const isRerun = before !== undefined && before.epoch !== after.epoch
+  const earlier = new Map(before?.steps.map((step) => [step.stepId, step]))
+  const steps = after.steps.flatMap((step) => {
+    const was = earlier.get(step.stepId)
+    return stepChanges(isRerun && !isKept(was, step) ? undefined : was, step, after)
+  })
+  return [...beginnings(before, after), ...steps, ...endings(before, after)]
 }
 
 function beginnings(before: JobState | undefined, after: JobState): JobEvent[] {
@@ -54,11 +56,8 @@ function aboutJob({ jobId, workflow, epoch }: JobState, eventType: JobEvent['eve
 }
 
 /** A rerun takes the steps it keeps along as they are; the others begin afresh. */
-function stepBefore(before: JobState | undefined, after: JobState, step: Step): Step | undefined {
-  const earlier = before?.steps.find(({ stepId }) => stepId === step.stepId)
-  if (earlier === undefined || before?.epoch === after.epoch) return earlier
-  const isKept = isTerminal(step.status) && earlier.finishedAt === step.finishedAt && earlier.attempt === step.attempt
-  return isKept ? earlier : undefined
+function isKept(was: Step | undefined, step: Step): boolean {
+  return isTerminal(step.status) && was?.finishedAt === step.finishedAt && was?.attempt === step.attempt
 }
 
 function stepChanges(before: Step | undefined, step: Step, job: JobState): JobEvent[] {
