@@ -129,7 +129,7 @@ describe('the changes of the job table', () => {
     const job = aJob({ input: { json: secret.repeat(50), bytes: 2_300 } })
     const input = inputItem(job, 30)
     const mark = { k: text('1') }
-    const { told, loaded } = await forwarded([
+    const { told, loaded, logged } = await forwarded([
       streamRecord(inputKey('job1', 'payload1'), undefined, input),
       streamRecord(resultKey(anAttempt()), undefined, mark),
       resultRecord(aResult(), aResult()),
@@ -137,7 +137,7 @@ describe('the changes of the job table', () => {
       streamRecord({ pk: 'DEF#1', sk: 'DEF' }, undefined, mark),
       jobRecord(job, { ...job, version: 2, wakeAt: builtAt }),
     ])
-    expect([told, loaded]).toEqual([[], []])
+    expect([told, loaded, logged]).toEqual([[], [], []])
   })
 
   it('come back from the first on when the bus does not take them', async () => {
@@ -150,6 +150,12 @@ describe('the changes of the job table', () => {
     const damaged = streamRecord(jobKey('job0'), undefined, { d: { B: Buffer.from('nonsense') } })
     const { types, answer, logged } = await forwarded([damaged, jobRecord(undefined, aJob())])
     expect([types, logged, answer.batchItemFailures]).toEqual([['job.submitted'], ['error'], []])
+  })
+
+  it('of attempts at one job cost one read of the job', async () => {
+    const records = [1, 2].map((attempt) => resultRecord(undefined, aResult({ attempt })))
+    const { types, loaded } = await forwarded(records, { jobs: [aJob()] })
+    expect([types, loaded]).toEqual([['agent.executed', 'agent.executed'], ['job1']])
   })
 
   it('of an attempt whose job is gone are told to nobody', async () => {
