@@ -1,20 +1,17 @@
 import { Fault } from '../../core/fault.ts'
 import { askYes } from '../ask-yes.ts'
 import { checkBootstrap } from '../aws/bootstrap.ts'
-import { stackUrl } from '../aws/console-url.ts'
 import { requireDeployTools } from '../aws/deploy-tools.ts'
-import { findStack } from '../aws/find-stack.ts'
-import { firstFailure, lastEvent } from '../aws/stack-events.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { fileFlag, openStageProject, sayFindings } from '../open-project.ts'
+import { openStageProject, sayFindings } from '../open-project.ts'
 import { paint } from '../paint.ts'
-import { type Run, sayNext } from '../run-command.ts'
+import type { Run } from '../run-command.ts'
+import { carryOut, sayInterrupted } from './carry-out.ts'
 import { checkState, isNeverMade } from './check-state.ts'
 import { type Change, countMade, findChange } from './find-change.ts'
-import { createProgress } from './progress.ts'
 import { sayDeployed } from './say-deployed.ts'
 import { findTarget, type Target } from './target.ts'
-import { cdk, cdkRun, type Toolkit } from './toolkit.ts'
+import { cdk, type Toolkit } from './toolkit.ts'
 
 export interface DeployOptions {
   readonly stage: string
@@ -25,9 +22,9 @@ export interface DeployOptions {
 /**
  * Deploys a stage: looks for everything that could be in the way, shows the change, asks, carries it out.
  *
- * Throws before anything is changed `MANIFEST_INVALID`, `DEPLOY_TOOLS_MISSING`, `DEPLOY_ACCOUNT`,
- * `DEPLOY_NOT_BOOTSTRAPPED`, `DEPLOY_STACK_BUSY`, `DEPLOY_STACK_STUCK`, `AGENT_BUNDLE_FAILED`, `DEPLOY_CDK_FAILED`, `CLI_INPUT_NEEDED` and the
- * faults of `awsFault`; afterwards `DEPLOY_FAILED`.
+ * Throws before anything is changed `MANIFEST_INVALID`, `MANIFEST_UNKNOWN_STAGE`, `CLI_OPTION_INVALID`,
+ * `DEPLOY_TOOLS_MISSING`, `DEPLOY_ACCOUNT`, `DEPLOY_NOT_BOOTSTRAPPED`, `DEPLOY_STACK_BUSY`, `DEPLOY_STACK_STUCK`,
+ * `AGENT_BUNDLE_FAILED`, `DEPLOY_CDK_FAILED`, `CLI_INPUT_NEEDED` and the faults of `awsFault`; afterwards `DEPLOY_FAILED`.
  */
 export async function deployStage(run: Run, options: DeployOptions, toolkit: Toolkit = cdk): Promise<ExitCode> {
   const project = openStageProject(run, options.stage)
@@ -49,11 +46,8 @@ export async function deployStage(run: Run, options: DeployOptions, toolkit: Too
     run.output.stderr.write('Nothing was changed\n')
     return exitCodes.failed
   }
-  const hasEnded = await carryOut(run, {
-    target,
-    toolkit,
-    flags: options.hotswap === true ? ['--hotswap-fallback'] : [],
-  })
+  const flags = options.hotswap === true ? ['--hotswap-fallback'] : []
+  const hasEnded = await carryOut(run, { target, toolkit, flags })
   return hasEnded ? await sayDeployed(run, target, { isChanged: true }) : await sayInterrupted(run, target)
 }
 
@@ -70,51 +64,4 @@ function show({ output: { stderr } }: Run, { stack }: Target, change: Change): v
   for (const [type, count] of countMade(change)) {
     stderr.write(`  ${paint(stderr, 'green', `+ ${String(count).padStart(3)}`)} ${type}\n`)
   }
-}
-
-interface Carrying {
-  readonly target: Target
-  readonly toolkit: Toolkit
-  readonly flags: readonly string[]
-}
-
-/** Answers whether it came to its end; false after Ctrl-C. Throws `DEPLOY_FAILED` with what failed first in AWS. */
-async function carryOut(run: Run, { target, toolkit, flags }: Carrying): Promise<boolean> {
-  const { stage, stackName, stack, account } = target
-  const after = stack === undefined ? undefined : await lastEvent(account.client, stackName)
-  const said: string[] = []
-  const progress = createProgress((line) => {
-    said.push(line)
-    run.output.stderr.write(line)
-  })
-  const args = ['deploy', stackName, '--require-approval', 'never', '--progress', 'events', ...flags]
-  const exitCode = await toolkit.run({ ...cdkRun(run, target), args, say: progress })
-  if (exitCode === exitCodes.interrupted) return false
-  if (exitCode === exitCodes.ok) return true
-  const problem = (await failureIn(target, after)) ?? said.at(-1)?.trim() ?? 'the CDK does not say why'
-  const command = `troupe deploy --stage ${stage}${fileFlag(run.file)}`
-  throw new Fault('DEPLOY_FAILED', { stage, problem, command })
-}
-
-/** Undefined: nothing was begun in AWS, or it cannot be asked. */
-async function failureIn({ stackName, account }: Target, after: string | undefined): Promise<string | undefined> {
-  try {
-    return await firstFailure(account.client, { stack: stackName, after })
-  } catch {
-    return undefined
-  }
-}
-
-/** Once AWS has begun it does not need this process. */
-async function sayInterrupted(run: Run, { stackName, account: { client, region } }: Target): Promise<ExitCode> {
-  const stack = await findStack(client, stackName).catch(() => undefined)
-  const goesOn = stack?.status.endsWith('_IN_PROGRESS') === true && stack.status !== 'REVIEW_IN_PROGRESS'
-  run.output.stderr.write(
-    goesOn
-      ? `The deployment goes on in AWS; look on: ${stackUrl(region, stackName)}\n`
-      : 'Nothing was changed in AWS\n',
-  )
-  const command = `aws cloudformation cancel-update-stack --stack-name ${stackName} --region ${region}`
-  if (goesOn && stack.status === 'UPDATE_IN_PROGRESS') sayNext(run.output, [[command, 'take it back']])
-  return exitCodes.interrupted
 }

@@ -14,8 +14,7 @@ export interface Change {
 
 /**
  * Makes the stack and compares it with what stands in AWS: changes nothing, and needs no right to. Answers undefined when
- * somebody pressed Ctrl-C. Throws the faults of `synthesize`, and `DEPLOY_CDK_FAILED` having shown
- * what the CDK said.
+ * somebody pressed Ctrl-C. Throws the faults of `synthesize`, and `DEPLOY_CDK_FAILED` having shown what the CDK said.
  */
 export async function findChange(run: Run, target: Target, toolkit: Toolkit): Promise<Change | undefined> {
   let text = ''
@@ -49,10 +48,6 @@ function withoutCount(text: string): string {
 }
 
 function firstLine(text: string): string {
-  return (
-    text
-      .split('\n')
-      .find((line) => line.trim() !== '')
-      ?.trim() ?? 'it says nothing'
-  )
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.find((line) => line !== '') ?? 'it says nothing'
 }

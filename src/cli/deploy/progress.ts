@@ -19,17 +19,17 @@ export function createProgress(write: (line: string) => void): (part: string) =>
 /** `troupe-shop-dev | 52/56 | 8:05:54 AM | CREATE_COMPLETE | AWS::Lambda::Function | Sweeper/Function (Sweeper03B7)` */
 const event = /^\S+ +\| +(\d+)\/(\d+) +\|[^|]+\| (\w+) +\| (\S+) +\| (.*)$/
 /** Building and publishing: `troupe-shop-dev: start: Publishing Sweeper/Function/Code (…)`. */
-const asset = /^\S+: (?:(start|success|debug|cached|found|check|upload|build)): (\w+) (.*)$/
+const asset = /^\S+: (?:start|success|debug|cached|found|check|upload|build): (\w+) (.*)$/
 
 function shownLine(line: string): string | undefined {
   const plain = stripVTControlCharacters(line)
   const [isEvent, done = '', all = '', status = '', type = '', name = ''] = event.exec(plain) ?? []
   if (isEvent !== undefined) {
     if (status.endsWith('_IN_PROGRESS') && !status.includes('ROLLBACK')) return undefined
-    const failed = status.endsWith('_FAILED') ? status : status.replace('_COMPLETE', '').toLowerCase()
-    return `${done.padStart(all.length)}/${all}  ${failed.padEnd(8)}  ${type}  ${name.replace(/ \(\w+\) *$/, '').trim()}`
+    const outcome = status.endsWith('_FAILED') ? status : status.replace('_COMPLETE', '').toLowerCase()
+    return `${done.padStart(all.length)}/${all}  ${outcome.padEnd(8)}  ${type}  ${name.replace(/ \(\w+\) *$/, '').trim()}`
   }
-  const [isAsset, , verb, what = ''] = asset.exec(plain) ?? []
+  const [isAsset, verb, what = ''] = asset.exec(plain) ?? []
   if (isAsset !== undefined) return verb === 'Published' ? `published  ${what.replace(/ \([^)]*\)$/, '')}` : undefined
   return isEnding(plain) ? undefined : line
 }

@@ -216,8 +216,8 @@ describe('a deployment that fails midway', () => {
 
   test('ends with what failed first, its reason and the next step', async () => {
     const { code, message, hint, exitCode } = await failing([
-      { id: 'Clerk', type, status: 'UPDATE_FAILED', reason: 'The code is too large' },
       { id: 'Other', type, status: 'UPDATE_FAILED', reason: 'Resource update cancelled' },
+      { id: 'Clerk', type, status: 'UPDATE_FAILED', reason: 'The code is too large' },
     ])
     expect([code, exitCode]).toEqual(['DEPLOY_FAILED', 1])
     expect(message).toBe('Stage dev was not deployed: AWS::Lambda::Function Clerk: The code is too large')
@@ -239,7 +239,7 @@ describe('a deployment that fails midway', () => {
 describe('Ctrl-C during the deployment', () => {
   test.each([
     ['UPDATE_IN_PROGRESS', /goes on in AWS; look on: https:.*\n.*cancel-update-stack/],
-    ['UPDATE_COMPLETE', /Nothing was changed in AWS/],
+    ['UPDATE_COMPLETE', /Nothing is being changed in AWS/],
   ])('says what becomes of it, in state %s', async (status, said) => {
     const aws = withStack({ ...standing })
     const does = () => set(aws, { ...standing, status })
