@@ -35,7 +35,7 @@ const folders: Record<
   },
   'src/adapters/models': {
     may: ['src/core', 'src/ports'],
-    npm: ['@strands-agents/sdk', '@modelcontextprotocol/sdk'],
+    npm: ['@strands-agents/sdk', '@modelcontextprotocol/sdk', '@aws-sdk/client-bedrock-runtime'],
   },
   'src/testing': { may: ['src/core', 'src/planner', 'src/engine', 'src/ports', 'src/agent'], npm: [] },
   'src/dev': {

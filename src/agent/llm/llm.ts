@@ -27,6 +27,11 @@ export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
   /** A guardrail of Bedrock, for what is asked and what is answered, in place of the one that agents.yaml names. */
   readonly guardrail?: ModelGuardrail
   /**
+   * What tools answer goes by the guardrail too, a request for each, before the model sees it. Default false: Bedrock looks
+   * at what is asked and answered alone.
+   */
+  readonly guardTools?: boolean
+  /**
    * Mail addresses, card numbers, IBANs, telephone and social security numbers become placeholders before the model sees
    * them, and themselves again for tools and in the result; the output's schema sees placeholders. Default false.
    */

@@ -3,6 +3,7 @@ import { Fault } from '../../core/fault.ts'
 import { readModelEnv } from '../../env.ts'
 import type { ModelCall, ModelClient, ModelEnd, ModelScript, ModelUse } from '../../ports/model-client.ts'
 import { type ChosenModel, chooseModel } from './choose-model.ts'
+import { guardOf } from './guard.ts'
 import { fillInstructions } from './instructions.ts'
 import { checkPrompt, checkTurns, type EffectiveLimits, limitsOf, timedSignal } from './limits.ts'
 import type { LlmAsk, LlmContext, LlmResult, LlmSource } from './llm.ts'
@@ -29,6 +30,7 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
   const uses: ModelUse[] = []
   let opened: OpenedTools | undefined
   try {
+    const lookAt = await guardOf(source, chosen)
     opened = await openTools(source.tools ?? [], signal)
     const { approve } = source
     const tools = modelTools(opened.tools, {
@@ -36,6 +38,7 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
       secrets,
       mask,
       approve,
+      lookAt,
       context,
       allowed: context.model?.tools,
     })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { LookAt } from '../../adapters/models/bedrock-guardrail.ts'
 import { formatDurationMs } from '../../core/duration.ts'
 import { Fault } from '../../core/fault.ts'
 import type { JsonObject, JsonValue } from '../../core/json.ts'
@@ -7,6 +8,7 @@ import type { ModelTool, ToolOutcome } from '../../ports/model-client.ts'
 import { isAgentError } from '../agent-error.ts'
 import type { AgentContext } from '../context.ts'
 import { describeIssues } from '../schema-issues.ts'
+import { guarded } from './guard.ts'
 import type { Mask } from './personal-data.ts'
 
 /** What an author writes. */
@@ -64,6 +66,8 @@ export interface ToolRun {
   /** Names that agents.yaml allows; undefined: all. */
   readonly allowed?: readonly string[] | undefined
   readonly approve?: Approve | undefined
+  /** Looks at what a tool answered, masked, before the model does. */
+  readonly lookAt?: LookAt | undefined
   readonly context: ToolContext
 }
 
@@ -83,10 +87,11 @@ export function modelTools(tools: readonly LlmTool[], run: ToolRun): ModelTool[]
       description: tool.description,
       inputSchema: schemaOf(tool),
       async call(given, signal) {
-        const { mask } = run
-        if (mask === undefined) return await callTool(tool, failures, { input: given, signal })
-        const outcome = await callTool(tool, failures, { input: mask.unmaskAll(given) as JsonValue, signal })
-        return { ...outcome, content: mask.maskAll(outcome.content) }
+        const { mask, lookAt } = run
+        const input = mask === undefined ? given : (mask.unmaskAll(given) as JsonValue)
+        const outcome = await callTool(tool, failures, { input, signal })
+        const content = mask === undefined ? outcome.content : mask.maskAll(outcome.content)
+        return await guarded({ ...outcome, content }, lookAt, signal)
       },
     }
   })

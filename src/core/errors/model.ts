@@ -43,6 +43,10 @@ export const modelErrors = {
     message: 'Guardrail blocked what model {model} was asked or answered',
     hint: 'Look at the trace of the guardrail in AWS',
   },
+  MODEL_GUARDRAIL_UNAVAILABLE: {
+    message: 'Guardrail cannot be applied: {problem}',
+    hint: 'Use provider bedrock, and name guardrail: { id, version } at llm in agents.yaml or in llm({ … })',
+  },
   MODEL_OUTPUT_INVALID: {
     message: 'Model {model} gave no valid output when asked {asks} times: {problem}',
     hint: 'Make the schema simpler, say in the instructions what is wanted, or use another model',

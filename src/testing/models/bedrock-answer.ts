@@ -64,7 +64,12 @@ function sendError(response: ServerResponse, { status, type, message, retryAfter
 function sendGuardrail(response: ServerResponse, blocked: boolean): void {
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(
-    JSON.stringify({ action: blocked ? 'GUARDRAIL_INTERVENED' : 'NONE', outputs: [], assessments: [], usage: {} }),
+    JSON.stringify({
+      action: blocked ? 'GUARDRAIL_INTERVENED' : 'NONE',
+      outputs: blocked ? [{ text: 'Blocked' }] : [],
+      assessments: [],
+      usage: {},
+    }),
   )
 }
 
