@@ -60,7 +60,7 @@ export const troubledChecks: readonly Check<Stage>[] = [
     },
   },
   {
-    title: 'a cancelled job ends, and its agent with it',
+    title: 'a cancelled job ends at once, and what needs its steps is skipped',
     expected: 'cancelled: patient cancelled, echo skipped',
     async meet({ client }) {
       const { jobId } = await submitJob(client, { workflow: 'patient', input: {} }, undefined)
