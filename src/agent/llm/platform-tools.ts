@@ -42,9 +42,10 @@ export const readResult: LlmTool = tool({
 
 /**
  * `fetch_url`: a text from the internet, from allowed addresses alone. Redirects are checked as addresses are, and addresses
- * of private networks are refused.
+ * of private networks are refused. Throws a TypeError for an allowed address that is none.
  */
 export function fetchUrl(options: FetchOptions): LlmTool {
+  for (const address of options.allow) if (!URL.canParse(address)) throw new TypeError(`${address} is no address`)
   const description = `Reads a text from an address that begins with ${options.allow.join(' or ')}. Answers a part of it.`
   return tool({
     name: 'fetch_url',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { LookAt } from '../../adapters/models/bedrock-guardrail.ts'
+import { untilAborted } from '../../adapters/models/until-aborted.ts'
 import { formatDurationMs } from '../../core/duration.ts'
 import { Fault } from '../../core/fault.ts'
 import type { JsonObject, JsonValue } from '../../core/json.ts'
@@ -130,7 +131,7 @@ async function callTool(tool: LlmTool, failures: Failures, { input, signal }: As
   if (!parsed.success) return failed(tool, failures, `input does not match: ${describeIssues(parsed.error.issues)}`)
   const { toolTimeMs, context } = failures.run
   try {
-    const refusal = await refusalOf(tool, failures.run, input)
+    const refusal = await untilAborted(refusalOf(tool, failures.run, input), signal)
     if (refusal !== undefined) return { content: `Tool ${tool.name} was not called: ${refusal}`, failed: true }
     const returned = await inTime(toolTimeMs, signal, (own) => tool.run(parsed.data, own, context))
     return { content: JSON.parse(JSON.stringify(returned ?? null)) as JsonValue }

@@ -56,6 +56,10 @@ describe('the tools of the platform', () => {
     expect(JSON.parse(shown[1]?.text ?? '').text).toContain('\n42\n')
   })
 
+  it('are not made with an allowed address that is none', () => {
+    expect(() => fetchUrl({ allow: ['api.example.com'] })).toThrow('api.example.com is no address')
+  })
+
   it('fetch from allowed addresses alone', async () => {
     const [shown] = await shownFor([['fetch_url', { url: 'http://169.254.169.254/latest/meta-data' }]])
     expect(shown).toMatchObject({ failed: true, text: expect.stringContaining('is not an allowed address') })
@@ -93,6 +97,17 @@ describe('a tool that needs an approval', () => {
     ['too dear', 'too dear'],
   ])('is not called when the answer is %j, and the model hears why', async (answer, reason) => {
     expect(await run(() => answer)).toEqual({ failed: true, text: `Error: Tool buy was not called: ${reason}` })
+  })
+
+  it('does not hold up an attempt that is aborted', async () => {
+    const controller = new AbortController()
+    const approve = () => {
+      controller.abort(new Error('cancelled by a test'))
+      return new Promise<boolean>(() => undefined)
+    }
+    const { context } = aContext([asked, { text: 'done' }], { signal: controller.signal })
+    const run = llm({ instructions: 'Buy.', tools: [buy], approve }).run(context)
+    await expect(run).rejects.toThrow('cancelled by a test')
   })
 
   it('is not offered where nobody can approve', async () => {
