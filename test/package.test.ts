@@ -151,7 +151,8 @@ describe('the built package in a project of its own', () => {
     const args = ['synth', '--json', '--file', 'deployed.yaml']
     const { stdout, stderr } = await node([entry, ...args], { CDK_VALIDATION: 'false' })
     const agents = ['counter', 'thinker'].map((name) => ({ name, bytes: expect.any(Number) }))
-    expect(JSON.parse(stdout), stderr).toMatchObject({ stackName: 'troupe-installed-dev', agents })
+    const templates = [{ file: 'troupe-installed-dev.template.json', resources: expect.any(Number) }]
+    expect(JSON.parse(stdout), stderr).toMatchObject({ stage: 'dev', templates, agents })
     expect(await node(['try-lambdas.mjs'])).toMatchObject({ stdout: '21\nMODEL_KEY_MISSING\n', stderr: '' })
   }, 30_000)
 

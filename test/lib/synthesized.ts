@@ -3,15 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { App } from 'aws-cdk-lib/core'
-import { vi } from 'vitest'
 import cdkJson from '../../cdk.json' with { type: 'json' }
 import type { DeploymentPlan } from '../../lib/deployment-plan.ts'
 import type { LambdaCode } from '../../lib/lambda-code.ts'
 import { PlatformStack } from '../../lib/platform-stack.ts'
 import { planned } from './planned.ts'
-
-// The CDK's own validator takes a second to start; validator.test.ts lets it run.
-vi.stubEnv('CDK_VALIDATION', 'false')
 
 export interface Resource {
   readonly Type: string
@@ -37,8 +33,10 @@ const inline = () => Code.fromInline('exports.handler = async () => {}')
 // A layer takes no inline code.
 const noCode: LambdaCode = { handler: inline, agent: inline, definition: () => Code.fromAsset('test/lib/no-layer') }
 
-export function aStack(plan: DeploymentPlan, outdir: string): { app: App; stack: PlatformStack } {
-  const app = new App({ context: cdkJson.context, outdir, analyticsReporting: false })
+/** The CDK's own validator takes a second to start: only its test lets it run. */
+export function aStack(plan: DeploymentPlan, outdir: string, isValidated = false): { app: App; stack: PlatformStack } {
+  const builtinCloudFormationValidation = isValidated
+  const app = new App({ context: cdkJson.context, outdir, analyticsReporting: false, builtinCloudFormationValidation })
   return { app, stack: new PlatformStack(app, plan, noCode) }
 }
 

@@ -16,7 +16,7 @@ afterAll(() => {
   rmSync(outdir, { recursive: true })
 })
 
-const synthesize = (plan: DeploymentPlan) => aStack(plan, outdir).app.synth()
+const synthesize = (plan: DeploymentPlan) => aStack(plan, outdir, true).app.synth()
 
 // The first of them waits for the validator's engine.
 describe('the CDK’s validator of templates', { timeout: 30_000 }, () => {

@@ -1,14 +1,14 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { showFault } from '../../../src/cli/command-fault.ts'
 import { showSynth } from '../../../src/cli/synth/show-synth.ts'
 import { aProject } from '../aws/a-project.ts'
 import { aRun } from '../aws/run-double.ts'
 
 // The CDK's own validator takes a second to start; test/lib/validator.test.ts lets it run.
-vi.stubEnv('CDK_VALIDATION', 'false')
+beforeEach(() => void vi.stubEnv('CDK_VALIDATION', 'false'))
 
 const folders: string[] = []
 const kept = (folder: string) => {
@@ -34,15 +34,6 @@ describe('troupe synth', () => {
     expect(readdirSync(out)).toContain('troupe-shop-prod.template.json')
   })
 
-  it('says it as data', async () => {
-    const run = aRun({ file, json: true })
-    await showSynth(run, { stage: 'dev', out })
-    const told = JSON.parse(run.stdout())
-    expect(told).toMatchObject({ stage: 'dev', stackName: 'troupe-shop-dev', region: null, outdir: out })
-    expect(told.templates).toEqual([{ file: 'troupe-shop-dev.template.json', resources: told.resources }])
-    expect(told.agents).toEqual(['first', 'second'].map((name) => ({ name, bytes: expect.any(Number) })))
-  })
-
   it.each([
     ['no agents.yaml', { file: join(project, 'none.yaml') }, 'MANIFEST_NOT_FOUND'],
     ['a stage that does not exist', { file, stage: 'prd' }, 'MANIFEST_UNKNOWN_STAGE'],
@@ -56,15 +47,6 @@ describe('troupe synth', () => {
       expect(readdirSync(project)).not.toContain('nowhere')
     },
   )
-
-  it('tells every problem of the agents’ code at once', async () => {
-    const broken = kept(aProject(['first', 'second']))
-    for (const name of ['first', 'second'])
-      writeFileSync(join(broken, 'agents', name, 'agent.ts'), 'import "./none.ts"')
-    const run = showSynth(aRun({ file: join(broken, 'agents.yaml') }), { stage: 'dev', out: join(broken, 'out') })
-    const files = ['first', 'second'].map((name) => ({ args: { file: `agents/${name}/agent.ts:1:8` } }))
-    await expect(run).rejects.toMatchObject({ code: 'AGENT_BUNDLE_FAILED', findings: files })
-  })
 })
 
 function withoutCode(): string {

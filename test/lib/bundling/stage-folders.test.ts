@@ -34,7 +34,7 @@ describe('the folders of Lambdas', () => {
     const app = new App({
       outdir,
       analyticsReporting: false,
-      context: { '@aws-cdk/core:suppressTemplateIndentation': true },
+      builtinCloudFormationValidation: false,
     })
     const { folder = '', hash } = agents.agent ?? {}
     const code = Code.fromAsset(folder, { assetHash: hash ?? '' })
