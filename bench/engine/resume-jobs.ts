@@ -21,7 +21,10 @@ export interface ResumeFigures {
   readonly allEndedMs: number
   /** The longest that an unfinished job went without progress, from the start of the process. */
   readonly longestStandstillMs: number
+  /** Accepted, and neither completed nor failed. */
   readonly lost: number
+  /** Ended, but not as they should: nothing is wrong with their agents. */
+  readonly failed: number
   /** Steps with more than one completed result, or none. */
   readonly notRecordedOnce: number
   readonly peakMemoryMb: number
@@ -37,7 +40,8 @@ async function resumeJobs({ directory, agents, accepted }: ResumeRequest): Promi
   const log = (_level: string, message: string, fields?: Readonly<Record<string, unknown>>): void => {
     const jobId = String(fields?.jobId)
     if (message === 'attempt completed' && !progressAt.has(jobId)) progressAt.set(jobId, performance.now())
-    if (message === 'job completed' && ++ended >= unfinished) all.resolve()
+    const hasEnded = message === 'job completed' || message === 'job failed'
+    if (hasEnded && ++ended >= unfinished) all.resolve()
   }
   const engine = await openBenchEngine(definition, { directory, agents, log })
   unfinished = engine.recovered.jobs
@@ -53,16 +57,17 @@ async function resumeJobs({ directory, agents, accepted }: ResumeRequest): Promi
     firstStepMs: Math.round(Math.min(...standstills)),
     allEndedMs,
     longestStandstillMs: Math.round(standstills.reduce((longest, ms) => Math.max(longest, ms), 0)),
-    lost: checked.filter(({ isLost }) => isLost).length,
+    lost: checked.filter(({ status }) => status !== 'completed' && status !== 'failed').length,
+    failed: checked.filter(({ status }) => status === 'failed').length,
     notRecordedOnce: checked.reduce((sum, { notOnce }) => sum + notOnce, 0),
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1_024),
   }
 }
 
-async function check({ ports }: OpenEngine, jobId: string): Promise<{ isLost: boolean; notOnce: number }> {
+async function check({ ports }: OpenEngine, jobId: string): Promise<{ status: string; notOnce: number }> {
   const job = await ports.store.loadJob(jobId)
-  if (job?.status !== 'completed') return { isLost: true, notOnce: 0 }
-  return { isLost: false, notOnce: await stepsNotRecordedOnce(ports, job) }
+  if (job?.status !== 'completed') return { status: job?.status ?? 'unknown', notOnce: 0 }
+  return { status: job.status, notOnce: await stepsNotRecordedOnce(ports, job) }
 }
 
 async function stepsNotRecordedOnce({ store }: OpenEngine['ports'], job: Job): Promise<number> {

@@ -1,6 +1,7 @@
 import type { PeersFigures } from '../peers.ts'
 import type { SavedResult } from '../saved-results.ts'
 import type { CostFigures } from './costs-table.ts'
+import { isBusy } from './machine-line.ts'
 import { figure } from './markdown.ts'
 
 /** What the README says of speed, in a few lines. */
@@ -15,9 +16,10 @@ export function summaryOf({ figures, machine, at }: SavedResult<PeersFigures>, c
     `${figure(workers.throughput.jobsPerSecond)} with agents in workers, beside ${others.join(', ')}.`,
     `Bare SQLite with group commit, the floor, does ${figure(floor.throughput.jobsPerSecond)}. A lone job takes ${figure(inProcess.alone.p50Ms, 'ms')} (p50) and ${figure(inProcess.alone.p99Ms, 'ms')} (p99).`,
   ]
+  const busy = isBusy(machine) ? ['The machine was busy with other work: read how they compare, not the figures.'] : []
   const dollars =
     cost === undefined
       ? []
       : [`On AWS a million such jobs cost $${cost.dollarsPerMillionJobs.toFixed(2)}, counted call by call.`]
-  return [...lines, ...dollars].join('\n')
+  return [...lines, ...busy, ...dollars].join('\n')
 }

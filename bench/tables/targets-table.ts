@@ -67,10 +67,11 @@ function targetsOfSize({ memory, planner }: TargetResults): Target[] {
 
 function targetsOfRestart({ restart }: TargetResults): Target[] {
   const { killedInThroughput: killed, killedWithAllUnfinished: unfinished } = restart ?? {}
-  const times = (of: 'lost' | 'notRecordedOnce') =>
+  const times = (of: 'lost' | 'failed' | 'notRecordedOnce') =>
     killed === undefined || unfinished === undefined ? undefined : killed[of] + unfinished[of]
   return [
     { name: 'after kill -9: jobs lost', limit: 0, unit: '', measured: times('lost') },
+    { name: 'after kill -9: jobs failed', limit: 0, unit: '', measured: times('failed') },
     { name: 'after kill -9: steps not recorded once', limit: 0, unit: '', measured: times('notRecordedOnce') },
     { name: 'after kill -9: longest standstill', limit: 5_000, unit: 'ms', measured: killed?.longestStandstillMs },
     { name: 'unfinished jobs at a restart', limit: 10_000, isLeast: true, unit: '', measured: unfinished?.unfinished },
