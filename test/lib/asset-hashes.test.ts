@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib/core'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import cdkJson from '../../cdk.json' with { type: 'json' }
 import { bundledCode } from '../../lib/bundled-code.ts'
 import { stageFolders } from '../../lib/bundling/stage-folders.ts'
@@ -15,10 +15,9 @@ const fileOf = (agents: readonly string[]) =>
   `project: { name: shop }\n${events}\nagents: { ${agents.map((name) => `${name}: {}`).join(', ')} }\n`
 
 let project: BundledProject
-let outdir: string
+let folder: string
 beforeAll(() => {
-  vi.stubEnv('CDK_VALIDATION', 'false')
-  outdir = mkdtempSync(join(tmpdir(), 'troupe-assets-'))
+  folder = mkdtempSync(join(tmpdir(), 'troupe-assets-'))
   project = aProject({
     'agents/first/agent.ts': answering('1'),
     'agents/second/agent.ts': answering('total([1])', `import { total } from '../shared/total.ts'`),
@@ -27,18 +26,15 @@ beforeAll(() => {
   })
 })
 afterAll(() => {
-  vi.unstubAllEnvs()
   project.remove()
-  rmSync(outdir, { recursive: true })
+  rmSync(folder, { recursive: true })
 })
 
 /** Hashes under which the CDK would upload the code of each Lambda and layer, by the logical id without its own hash. */
 async function uploaded(...agents: readonly string[]): Promise<Record<string, unknown>> {
-  const app = new App({
-    context: cdkJson.context,
-    outdir: join(outdir, String(agents.length)),
-    analyticsReporting: false,
-  })
+  const outdir = join(folder, String(agents.length))
+  const settings = { analyticsReporting: false, builtinCloudFormationValidation: false }
+  const app = new App({ context: cdkJson.context, outdir, ...settings })
   const bundles = await project.bundle(Object.fromEntries(agents.map((name) => [name, {}])))
   const code = bundledCode(stageFolders(bundles, app.assetOutdir))
   const stack = new PlatformStack(app, planned(fileOf(agents)), code)

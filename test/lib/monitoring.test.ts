@@ -96,7 +96,7 @@ describe('the dashboard', () => {
   })
 
   it('finds the metrics of this stack’s agents by search, and so does not grow with them', () => {
-    const sizes = [1, 50].map((count) => dashboardOf(synthesized(manyAgents(count)).template).length)
+    const sizes = [1, 6].map((count) => dashboardOf(synthesized(manyAgents(count)).template).length)
     expect(sizes[0]).toBe(sizes[1])
     const body = dashboardOf(template)
     expect(body).toContain(
