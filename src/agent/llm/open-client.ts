@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { ModelClient, ModelScript } from '../../ports/model-client.ts'
 import { takesForcedTool } from './capabilities.ts'
 import type { ChosenModel } from './choose-model.ts'
+import { missingPackage } from './provider-package.ts'
 
 const clock: Clock = { now: () => Date.now(), sleep: (ms) => sleep(ms) }
 
@@ -42,7 +43,7 @@ function openOnce(provider: RealProvider, settings: ProviderSettings): Promise<C
   if (known !== undefined) return known
   const opened = openers[provider](settings).catch((thrown: unknown) => {
     candidates.delete(key)
-    throw thrown
+    throw missingPackage(provider, thrown)
   })
   candidates.set(key, opened)
   return opened

@@ -10,6 +10,10 @@ export const modelErrors = {
     message: 'Provider {provider} needs the environment variable {name}, which is not set',
     hint: 'Set {name} where the platform runs',
   },
+  MODEL_PACKAGE_MISSING: {
+    message: 'Provider {provider} needs the package {package}, which is not installed',
+    hint: 'Install it beside agents.yaml: npm install {package}',
+  },
   MODEL_UNKNOWN: {
     message: 'Model {model} is not known to {provider}: {problem}',
     hint: 'Correct llm.model, or enable the model in the account',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import platform from '../../../package.json' with { type: 'json' }
 import { chooseModel } from '../../../src/agent/llm/choose-model.ts'
+import { missingPackage, providerPackages } from '../../../src/agent/llm/provider-package.ts'
 import { readModelEnv } from '../../../src/env.ts'
 
 const aws = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE' }
@@ -51,5 +53,33 @@ describe('the model that is asked', () => {
     expect(() => chooseModel({ provider, model: 'm' }, readModelEnv({}))).toThrow(
       expect.objectContaining({ code: 'MODEL_KEY_MISSING' }),
     )
+  })
+})
+
+describe('the package of a provider', () => {
+  const notFound = (name: string) =>
+    Object.assign(new Error(`Cannot find package '${name}' imported from /x/openai.js`), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    })
+
+  it('that is missing is named, with its version', () => {
+    expect(missingPackage('openai-compatible', notFound('openai'))).toMatchObject({
+      code: 'MODEL_PACKAGE_MISSING',
+      hint: expect.stringMatching(/npm install openai@[\d.]+$/),
+    })
+  })
+
+  it('is not blamed for anything else', () => {
+    for (const [provider, thrown] of [
+      ['openai', notFound('zod')],
+      ['bedrock', notFound('openai')],
+      ['openai', new Error("'openai'")],
+    ] as const)
+      expect(missingPackage(provider, thrown)).toBe(thrown)
+  })
+
+  it('is the one that is tested here', () => {
+    const tested = Object.entries(platform.devDependencies).map(([name, version]) => `${name}@${version}`)
+    for (const wanted of Object.values(providerPackages)) expect(tested).toContain(wanted)
   })
 })
