@@ -19,7 +19,7 @@ export const peerFacts = {
     packages: ['@restatedev/restate-server-linux-x64', '@restatedev/restate-sdk'],
     settings: 'one node, one partition, the rest as shipped; SDK over HTTP/2; jobs over its HTTP ingress',
     more: 'a server apart, so that every job and step travels over HTTP; can be made a cluster',
-    less: 'steps are durable when their result is; that one began is not recorded; no rules, no list of jobs by status without its SQL',
+    less: 'no rules; no claim of a step by one of many workers; its own journal instead of a job with steps, listed by SQL',
   },
   dbos: {
     name: 'DBOS on PostgreSQL',
