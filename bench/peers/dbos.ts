@@ -6,8 +6,7 @@ import { startPostgres } from './postgres.ts'
 
 /**
  * DBOS in this process on a PostgreSQL of its own. A handle in the process that runs the workflow waits for it without
- * asking the database. The pool has 20 connections, which was no
- * slower than the usual 10.
+ * asking the database. Twice its usual 10 connections, because 64 jobs share them.
  */
 export async function openDbos(directory: string): Promise<System> {
   const postgres = await startPostgres(directory)
