@@ -20,14 +20,22 @@ type Manifest = Record<string, Record<string, unknown>>
 const repository = join(import.meta.dirname, '..')
 const ownProject = join(import.meta.dirname, 'project')
 
+/** What the copies of one run have in common. */
+export interface RunCopies {
+  readonly folder: string
+  readonly run: string
+  /** Where they are deployed, whatever they say themselves. */
+  readonly region: string
+}
+
 /** The system that comes with Troupe. */
-export function copyShipped(folder: string, run: string): ProjectCopy {
-  return copied(repository, { to: join(folder, 'shipped'), name: `e2e-${run}-shipped` })
+export function copyShipped(copies: RunCopies): ProjectCopy {
+  return copied(repository, 'shipped', copies)
 }
 
 /** e2e/project: agents that misbehave. */
-export function copyTroubled(folder: string, run: string): ProjectCopy {
-  return copied(ownProject, { to: join(folder, 'troubled'), name: `e2e-${run}-troubled` })
+export function copyTroubled(copies: RunCopies): ProjectCopy {
+  return copied(ownProject, 'troubled', copies)
 }
 
 /** Adds to its agents.yaml what e2e/project/later.yaml holds. */
@@ -38,11 +46,13 @@ export function grow({ file }: ProjectCopy): void {
   writeFileSync(file, stringify(manifest))
 }
 
-function copied(from: string, { to, name }: { readonly to: string; readonly name: string }): ProjectCopy {
+function copied(from: string, kind: string, { folder, run, region }: RunCopies): ProjectCopy {
+  const to = join(folder, kind)
+  const name = `e2e-${run}-${kind}`
   cpSync(join(from, 'agents'), join(to, 'agents'), { recursive: true })
   const manifest = read(join(from, 'agents.yaml'))
   const file = join(to, 'agents.yaml')
-  writeFileSync(file, stringify({ ...manifest, project: { ...manifest.project, name } }))
+  writeFileSync(file, stringify({ ...manifest, project: { ...manifest.project, name, region } }))
   const stage = defaultStage
   return { directory: to, file, stage, stackName: stackNameOf({ project: name, stage }) }
 }

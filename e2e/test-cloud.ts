@@ -33,8 +33,9 @@ export async function testCloud(options: Options, interrupted: AbortSignal): Pro
   const site: Site = { target, report, signal }
   report.say(`run ${run}: account ${target.account}, ${target.region}, ${target.endpoint ?? 'AWS'}`)
 
-  const shipped = copyShipped(folder, run)
-  const troubled = copyTroubled(folder, run)
+  const copies = { folder, run, region: target.region }
+  const shipped = copyShipped(copies)
+  const troubled = copyTroubled(copies)
   const isEmulated = target.endpoint !== undefined
   const tally = sum([
     isEmulated ? await runChecks([bootstrapping(site)], { context: shipped, report, signal }) : none,
@@ -57,18 +58,22 @@ interface Tested {
 async function testProject(site: Site, project: ProjectCopy, { checks, keep }: Tested): Promise<Tally> {
   const { report, signal } = site
   report.say(`\n${project.stackName}`)
-  const deployed: Stage[] = []
+  let making: Promise<Stage> | undefined
   const deployment: Check<ProjectCopy> = {
     title: 'the project is deployed',
     expected: 'an API',
     async meet() {
-      deployed.push(await deploy(site, project))
+      making = deploy(site, project)
+      await making
       return 'an API'
     },
   }
   const tallies = [await runChecks([deployment], { context: project, report, signal })]
-  for (const context of deployed) tallies.push(await runChecks(checks, { context, report, signal }))
-  if (deployed.length === 0) tallies.push({ passed: 0, failed: checks.length })
+  // One that was interrupted has to end before what it made can be removed.
+  const [made] = await Promise.allSettled([making])
+  const context = made.status === 'fulfilled' ? made.value : undefined
+  if (context === undefined) tallies.push({ passed: 0, failed: checks.length })
+  else tallies.push(await runChecks(checks, { context, report, signal }))
   if (!keep) {
     // Also when the time is over, or somebody pressed Ctrl-C.
     const patience = AbortSignal.timeout(removalMs)

@@ -8,17 +8,19 @@ import { readManifest } from '../../src/manifest/read-manifest.ts'
 const folder = mkdtempSync(join(tmpdir(), 'troupe-e2e-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-it('both projects of the cloud test are valid under the name of their run', () => {
-  for (const project of [copyShipped(folder, 'mwq5h4ps'), copyTroubled(folder, 'mwq5h4ps')]) {
-    const { definition, findings } = readManifest(project.file, { stage: project.stage })
+it('both projects of the cloud test are valid under the name of their run, in its region', () => {
+  const copies = { folder, run: 'mwq5h4ps', region: 'eu-west-1' }
+  for (const project of [copyShipped(copies), copyTroubled(copies)]) {
+    const { definition, deployment, findings } = readManifest(project.file, { stage: project.stage })
     expect(findings).toEqual([])
+    expect(deployment?.region).toBe('eu-west-1')
     expect(project.stackName).toBe(`troupe-${definition?.project.name}-dev`)
     expect(project.stackName).toContain('mwq5h4ps')
   }
 })
 
 it('the second deployment has one agent and one workflow more, and is otherwise the same', () => {
-  const project = copyTroubled(folder, 'again')
+  const project = copyTroubled({ folder, run: 'again', region: 'us-east-1' })
   const before = readManifest(project.file, { stage: project.stage }).definition
   grow(project)
   const { definition, findings } = readManifest(project.file, { stage: project.stage })
