@@ -15,7 +15,8 @@ export function finishJob(draft: Draft): void {
 }
 
 function statusOf(draft: Draft): JobStatus {
-  const open = [...draft.steps.values()].filter(isOpen)
+  const open: Step[] = []
+  for (const step of draft.steps.values()) if (isOpen(step)) open.push(step)
   if (draft.job.error !== undefined && !open.some((step) => step.status === 'running')) return 'failed'
   if (open.length === 0 && isPlanComplete(draft)) return 'completed'
   return open.length === 0 || open.some((step) => isMoving(step, draft.job)) ? 'running' : 'waiting'

@@ -11,8 +11,15 @@ export type NeedsJudgement =
  * @param steps the plan, by step id
  */
 export function judgeNeeds(step: Step, steps: ReadonlyMap<string, Step>): NeedsJudgement {
-  const needs = step.needs.map((id) => steps.get(id)).filter((need) => need !== undefined)
-  const open = needs.filter((need) => !isTerminal(need.status)).map((need) => need.stepId)
+  // One walk: every pending step of a plan comes by here in every decision.
+  const needs: Step[] = []
+  const open: string[] = []
+  for (const id of step.needs) {
+    const need = steps.get(id)
+    if (need === undefined) continue
+    needs.push(need)
+    if (!isTerminal(need.status)) open.push(id)
+  }
   if (open.length > 0) return { kind: 'wait', on: open }
   if (step.join === 'settled' || needs.length === 0) return { kind: 'ready' }
   if (step.join === 'all') return judgeAll(needs)
