@@ -12,7 +12,7 @@ import type { Log } from '../../ports/log.ts'
 import { answerBlobRequest } from './blob-requests.ts'
 import { keepLoopsInterruptible } from './interruptible-loops.ts'
 import { watchMemory } from './memory-watch.ts'
-import { failedBy, faultOfAbort, faultOfLoad, faultOfRun, loadFailed, outOfMemory, reasonOf } from './thread-end.ts'
+import { failedBy, faultOfAbort, faultOfLoad, faultOfRun, loadTimedOut, outOfMemory, reasonOf } from './thread-end.ts'
 import { abortAfterMs, type Environment, environmentOf, maxTimerMs, resourceLimitsOf } from './thread-limits.ts'
 import { ThreadLog } from './thread-log.ts'
 import { type FromWorker, faultData, faultOf, type ToWorker, type WorkerStart } from './worker-messages.ts'
@@ -89,7 +89,7 @@ export class AgentThread {
       this.#error = error ?? new Error('undefined')
     })
     this.#worker.on('exit', (exitCode) => this.#end(exitCode))
-    const loadTimer = setTimeout(() => this.end(this.#loadTimeout()), options.loadTimeoutMs)
+    const loadTimer = setTimeout(() => this.end(loadTimedOut(agent, options.loadTimeoutMs)), options.loadTimeoutMs)
     void this.#loaded.promise.then(() => clearTimeout(loadTimer))
   }
 
@@ -213,10 +213,6 @@ export class AgentThread {
 
   #timeout(timeoutMs: number): Fault {
     return new Fault('STEP_TIMED_OUT', { agent: this.agent.name, timeout: formatDurationMs(timeoutMs) })
-  }
-
-  #loadTimeout(): Fault {
-    return loadFailed(this.agent, `importing it did not end within ${formatDurationMs(this.#options.loadTimeoutMs)}`)
   }
 }
 

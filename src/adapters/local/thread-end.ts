@@ -1,5 +1,6 @@
 import type { AgentDefinition } from '../../core/definition.ts'
-import { Fault } from '../../core/fault.ts'
+import { formatDurationMs } from '../../core/duration.ts'
+import { Fault, type FaultOptions } from '../../core/fault.ts'
 import { formatBytes } from '../../core/size.ts'
 import type { Execution } from '../../ports/agent-executor.ts'
 
@@ -26,8 +27,13 @@ export function faultOfLoad(agent: AgentDefinition, end: ThreadEnd): Fault {
   return loadFailed(agent, isOutOfMemory(end.error) ? `it needs more than ${memory} of memory` : reasonOf(end))
 }
 
-export function loadFailed(agent: AgentDefinition, problem: string): Fault {
-  return new Fault('AGENT_LOAD_FAILED', { agent: agent.name, entry: agent.entry, problem })
+/** An endless import cannot be told from a busy machine, so the attempt is tried again as its policy says. */
+export function loadTimedOut(agent: AgentDefinition, limitMs: number): Fault {
+  return loadFailed(agent, `importing it did not end within ${formatDurationMs(limitMs)}`, { retryable: true })
+}
+
+function loadFailed({ name, entry }: AgentDefinition, problem: string, options: FaultOptions = {}): Fault {
+  return new Fault('AGENT_LOAD_FAILED', { agent: name, entry, problem }, options)
 }
 
 export function outOfMemory(agent: AgentDefinition): Fault {
