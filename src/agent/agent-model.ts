@@ -5,9 +5,9 @@ import type { LoadedAgent } from './load-agent.ts'
 import type { AgentHost } from './run-agent.ts'
 
 export interface ModelParts {
-  readonly agent: Pick<LoadedAgent, 'llm' | 'toolNames'>
+  readonly agent: Pick<LoadedAgent, 'name' | 'llm' | 'toolNames'>
   readonly call: Pick<AttemptCall, 'budgetMicroUsd'>
-  readonly host: Pick<AgentHost, 'script' | 'spent' | 'cacheAsked'>
+  readonly host: Pick<AgentHost, 'script' | 'spent' | 'cacheAsked' | 'answers'>
 }
 
 /** What an attempt knows of its language model, and how it tells what that cost. */
@@ -24,7 +24,17 @@ export function agentModel({ agent, call, host }: ModelParts): AgentModel {
       used = addUsage(used, usage)
       host.spent?.(usage)
     },
+    ...answersOf(agent, host),
     cacheAsked: (isHit) => host.cacheAsked?.(isHit),
     ...(budgetMicroUsd === undefined ? {} : { budget: { microUsd: budgetMicroUsd, used: () => used?.microUsd ?? 0 } }),
+  }
+}
+
+/** Only where agents.yaml says so: on AWS its role depends on it. */
+function answersOf({ name, llm }: ModelParts['agent'], { answers }: ModelParts['host']): Pick<AgentModel, 'answers'> {
+  if (answers === undefined || llm?.cacheMs === undefined) return {}
+  const keyOf = (hash: string) => `${name}#${hash}`
+  return {
+    answers: { get: (hash) => answers.get(keyOf(hash)), put: (hash, answer) => answers.put(keyOf(hash), answer) },
   }
 }

@@ -12,7 +12,7 @@ const maxProgressText = 200
  * `end` it carries nothing on: code that runs late is mute. One line beyond the limit of 10,000 passes, for whoever counts.
  */
 export function attemptHost(host: AgentHost): AgentHost & { end(): void } {
-  const { signal, deadline, blobs, log, progress, spent, cacheAsked } = host
+  const { signal, deadline, blobs, answers, log, progress, spent, cacheAsked } = host
   let ended = false
   let lines = 0
   let progressAt = Number.NEGATIVE_INFINITY
@@ -25,6 +25,14 @@ export function attemptHost(host: AgentHost): AgentHost & { end(): void } {
       put: (key, bytes) => whileRunning(() => blobs.put(key, bytes)),
       get: (key) => whileRunning(() => blobs.get(key)),
     },
+    ...(answers === undefined
+      ? {}
+      : {
+          answers: {
+            get: (key) => whileRunning(() => answers.get(key)),
+            put: (key, answer) => whileRunning(() => answers.put(key, answer)),
+          },
+        }),
     log(level, message, fields) {
       lines += 1
       if (ended || lines > maxLogLines + 1) return

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../core/json.ts'
 import type { ModelSettings } from '../core/model-settings.ts'
 import type { ModelUsage } from '../core/model-usage.ts'
+import type { AnswerStore } from '../ports/answer-store.ts'
 import type { ModelScript } from '../ports/model-client.ts'
 
 /** What `run` is given. `Input` is what the agent's input schema makes of the step's input. */
@@ -36,6 +37,8 @@ export interface AgentModel {
   readonly script?: ModelScript
   /** Told of each request once it is answered. */
   spent?(usage: ModelUsage): void
+  /** Answers beyond this process, by what was asked. Absent: `llm.cache` is not written in agents.yaml. */
+  readonly answers?: AnswerStore
   /** Told whether a model's answer was there already, each time the cache is asked. */
   cacheAsked?(isHit: boolean): void
   /** What models may cost the job from the start of this attempt on, and have cost this attempt so far; absent: no limit. */

@@ -3,6 +3,7 @@ import type { JsonValue } from '../core/json.ts'
 import type { ModelUsage } from '../core/model-usage.ts'
 import type { Execution } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
+import type { AnswerStore } from '../ports/answer-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { ModelScript } from '../ports/model-client.ts'
@@ -22,6 +23,8 @@ export interface AgentHost {
   readonly deadline: number
   readonly log: Log
   readonly blobs: BlobStore
+  /** Answers of models beyond this process. Absent: none are kept. */
+  readonly answers?: AnswerStore
   progress(fraction: number, text?: string): void
   /** Told of each use of a language model. */
   spent?(usage: ModelUsage): void

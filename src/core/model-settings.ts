@@ -12,6 +12,8 @@ export interface ModelSettings {
   readonly baseUrl?: string
   /** Bedrock only. Looks at what is asked and what is answered. */
   readonly guardrail?: ModelGuardrail
+  /** How long an answer may be given again to who asks the same, in ms; absent: not at all. */
+  readonly cacheMs?: number
 }
 
 export interface ModelGuardrail {

@@ -13,8 +13,10 @@ import { runAgent } from '../agent/run-agent.ts'
 import { formatDurationMs } from '../core/duration.ts'
 import { Fault } from '../core/fault.ts'
 import { attemptHost } from './attempt-host.ts'
+import { HostRequests } from './host-requests.ts'
 import { importAgent } from './import-agent.ts'
-import { RemoteBlobs } from './remote-blobs.ts'
+import { remoteAnswers } from './remote-answers.ts'
+import { remoteBlobs } from './remote-blobs.ts'
 
 /*
  * Entry of a worker thread of the laptop runtime: imports one agent, then runs one attempt after another.
@@ -24,7 +26,8 @@ if (parentPort === null) throw new Error('agent-worker.ts runs only as a worker 
 const port = parentPort
 const { agent, projectDirectory, wantsSchema, compileCache }: WorkerStart = workerData
 const send = (message: FromWorker) => port.postMessage(message)
-const blobs = new RemoteBlobs(send)
+const requests = new HostRequests(send)
+const stores = { blobs: remoteBlobs(requests), answers: remoteAnswers(requests) }
 let loaded: LoadedAgent | undefined
 let controller: AbortController | undefined
 
@@ -34,8 +37,8 @@ port.on('message', (message: ToWorker) => {
       return void run(message)
     case 'abort':
       return controller?.abort(faultOf(message.fault))
-    case 'blobDone':
-      return blobs.settle(message)
+    case 'told':
+      return requests.settle(message)
   }
 })
 
@@ -62,7 +65,7 @@ async function run({ call, deadline, abortAfterMs }: Extract<ToWorker, { kind: '
   controller = own
   const timeout = formatDurationMs(call.timeoutMs)
   const timer = setTimeout(() => own.abort(new Fault('STEP_TIMED_OUT', { agent: agent.name, timeout })), abortAfterMs)
-  const host = attemptHost({ send, blobs, signal: own.signal, deadline })
+  const host = attemptHost({ send, ...stores, signal: own.signal, deadline })
   const execution = await runAgent(loaded, call, host)
   // A rejection that floats already is reported before the next turn of the loop: it belongs to this attempt.
   await new Promise((resume) => setImmediate(resume))

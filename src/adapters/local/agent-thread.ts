@@ -6,10 +6,9 @@ import { formatDurationMs } from '../../core/duration.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Execution, ExecutionControl } from '../../ports/agent-executor.ts'
 import type { AttemptCall } from '../../ports/agent-invoker.ts'
-import type { BlobStore } from '../../ports/blob-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import { answerBlobRequest } from './blob-requests.ts'
+import { answerThreadAsk, type ThreadStores } from './answer-thread-ask.ts'
 import { keepLoopsInterruptible } from './interruptible-loops.ts'
 import { watchMemory } from './memory-watch.ts'
 import { failedBy, faultOfAbort, faultOfLoad, faultOfRun, loadTimedOut, outOfMemory, reasonOf } from './thread-end.ts'
@@ -17,14 +16,13 @@ import { abortAfterMs, type Environment, environmentOf, maxTimerMs, resourceLimi
 import { ThreadLog } from './thread-log.ts'
 import { type FromWorker, faultData, faultOf, type ToWorker, type WorkerStart } from './worker-messages.ts'
 
-export interface AgentThreadOptions {
+export interface AgentThreadOptions extends ThreadStores {
   /** The module that runs inside the thread. */
   readonly workerUrl: URL
   readonly agent: AgentDefinition
   readonly projectDirectory: string
   readonly env: Environment
   readonly log: Log
-  readonly storage: BlobStore
   readonly clock: Pick<Clock, 'now'>
   /** Importing the agent's module may take so long. */
   readonly loadTimeoutMs: number
@@ -173,15 +171,14 @@ export class AgentThread {
         return this.#run?.control.cacheAsked?.(message.isHit)
       case 'log':
         return this.#log.write(message.level, message.message, message.fields)
-      case 'putBlob':
-      case 'getBlob':
+      case 'ask':
         return this.#answer(message)
     }
   }
 
-  #answer(asked: Extract<FromWorker, { kind: 'putBlob' | 'getBlob' }>): void {
-    const jobId = this.#run?.call.jobId ?? ''
-    void answerBlobRequest(this.#options.storage, asked, jobId).then((answer) => this.#post(answer))
+  #answer(asked: Extract<FromWorker, { kind: 'ask' }>): void {
+    const from = { agent: this.agent.name, jobId: this.#run?.call.jobId ?? '' }
+    void answerThreadAsk(this.#options, asked, from).then((answer) => this.#post(answer))
   }
 
   #post(message: ToWorker): void {

@@ -4,6 +4,7 @@ import { Fault } from '../../core/fault.ts'
 import type { ModelUsage } from '../../core/model-usage.ts'
 import type { Execution } from '../../ports/agent-executor.ts'
 import type { AttemptCall } from '../../ports/agent-invoker.ts'
+import type { KeptAnswer } from '../../ports/answer-store.ts'
 import type { LogLevel } from '../../ports/log.ts'
 
 /** What a worker thread is started with. */
@@ -28,7 +29,7 @@ export type ToWorker =
       readonly abortAfterMs: number
     }
   | { readonly kind: 'abort'; readonly fault: FaultData }
-  | { readonly kind: 'blobDone'; readonly request: number; readonly bytes?: Uint8Array; readonly fault?: FaultData }
+  | { readonly kind: 'told'; readonly request: number; readonly value?: unknown; readonly fault?: FaultData }
 
 export type FromWorker =
   /** `schema`: what was wanted at the start, in a form that only those who start and who ask know. */
@@ -44,8 +45,14 @@ export type FromWorker =
       readonly message: string
       readonly fields?: Readonly<Record<string, unknown>>
     }
-  | { readonly kind: 'putBlob'; readonly request: number; readonly key: string; readonly bytes: Uint8Array }
-  | { readonly kind: 'getBlob'; readonly request: number; readonly key: string }
+  | { readonly kind: 'ask'; readonly request: number; readonly ask: ThreadAsk }
+
+/** What a thread wants of the platform's stores. Answered by `told` with the same number. */
+export type ThreadAsk =
+  | { readonly op: 'putBlob'; readonly key: string; readonly bytes: Uint8Array }
+  | { readonly op: 'getBlob'; readonly key: string }
+  | { readonly op: 'getAnswer'; readonly key: string }
+  | { readonly op: 'putAnswer'; readonly key: string; readonly answer: KeptAnswer }
 
 /** A fault as plain data: classes do not survive the way between threads. */
 export interface FaultData {

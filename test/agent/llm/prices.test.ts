@@ -86,7 +86,7 @@ describe("what is left of the job's budget", () => {
   it('takes nothing that could not be stored', () => {
     const told: ModelUsage[] = []
     const host = { spent: (usage: ModelUsage) => void told.push(usage) }
-    const { spent } = agentModel({ agent: { toolNames: [] }, call: {}, host })
+    const { spent } = agentModel({ agent: { name: 'a', toolNames: [] }, call: {}, host })
     expect(() => spent?.({ requests: 1 } as ModelUsage)).toThrow(TypeError)
     spent?.({ requests: 1, inputTokens: 1, outputTokens: 1, microUsd: -5 })
     expect(told).toEqual([{ requests: 1, inputTokens: 1, outputTokens: 1, microUsd: 'unknown' }])
@@ -95,12 +95,12 @@ describe("what is left of the job's budget", () => {
   it('goes down with each request of the attempt, and is told of each', async () => {
     const spent: ModelUsage[] = []
     const host = { script: () => ({ text: 'yes' }), spent: (usage: ModelUsage) => void spent.push(usage) }
-    const model = agentModel({ agent: { toolNames: [] }, call: { budgetMicroUsd: 0 }, host })
+    const model = agentModel({ agent: { name: 'a', toolNames: [] }, call: { budgetMicroUsd: 0 }, host })
     const { context } = aContext([], { model })
     await expect(llm({ instructions: 'Say yes.' }).run(context)).rejects.toMatchObject({
       code: 'MODEL_JOB_BUDGET_SPENT',
     })
-    const rich = agentModel({ agent: { toolNames: [] }, call: {}, host })
+    const rich = agentModel({ agent: { name: 'a', toolNames: [] }, call: {}, host })
     await llm({ instructions: 'Say yes.' }).run({ ...context, model: rich })
     expect(spent).toMatchObject([{ requests: 1, microUsd: 0, simulated: true }])
   })
