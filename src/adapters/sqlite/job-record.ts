@@ -50,8 +50,8 @@ export function savedColumns(job: Job): SavedColumns {
 
 /** The fields as JSON. Of a large plan only the steps that changed are written anew. */
 function textOf(jobId: string, fields: JobFields): string {
-  const { sp: steps = [], ...others } = fields
-  if (steps.length < largePlan) return JSON.stringify(fields)
+  if (fields.sp === undefined || fields.sp.length < largePlan) return JSON.stringify(fields)
+  const { sp: steps, ...others } = fields
   const before = latestTexts.get(jobId)
   const texts = steps.map((step, index) => {
     const known = before?.steps[index] === step ? before.texts[index] : undefined
