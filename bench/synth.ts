@@ -17,9 +17,6 @@ export interface SynthFigures {
   /** Processor time, without esbuild's; on a machine with others at work the figure to read. */
   readonly cpuSeconds: number
   readonly seconds: number
-  /** With the CDK's validator, which runs unless CDK_VALIDATION=false. */
-  readonly validatedCpuSeconds: number
-  readonly validatedSeconds: number
 }
 
 const app = fileURLToPath(new URL('../bin/app.ts', import.meta.url))
@@ -29,16 +26,13 @@ export function benchSynth(sizes: readonly number[] = [1, 6, 100, 400], repeats 
   return sizes.map((agents) => {
     const project = writeProject(agents)
     try {
-      const plain = Array.from({ length: repeats }, () => synthesize(project, 'false'))
-      const validated = Array.from({ length: repeats }, () => synthesize(project, 'true'))
+      const runs = Array.from({ length: repeats }, () => synthesize(project))
       return {
         agents,
         shards: shardsOf(agents),
         ...largestTemplate(join(project, 'cdk.out')),
-        cpuSeconds: median(plain.map(({ cpu }) => cpu)),
-        seconds: median(plain.map(({ wall }) => wall)),
-        validatedCpuSeconds: median(validated.map(({ cpu }) => cpu)),
-        validatedSeconds: median(validated.map(({ wall }) => wall)),
+        cpuSeconds: median(runs.map(({ cpu }) => cpu)),
+        seconds: median(runs.map(({ wall }) => wall)),
       }
     } finally {
       rmSync(project, { recursive: true })
@@ -78,7 +72,7 @@ function shardsOf(agents: number): number {
 }
 
 /** Seconds. The shell's `times` knows what its children used, and theirs. */
-function synthesize(project: string, validation: string): { cpu: number; wall: number } {
+function synthesize(project: string): { cpu: number; wall: number } {
   const began = performance.now()
   const told = execFileSync('/bin/sh', ['-c', `"$NODE" "$APP"; times`], {
     cwd: project,
@@ -88,7 +82,6 @@ function synthesize(project: string, validation: string): { cpu: number; wall: n
       NODE: process.execPath,
       APP: app,
       CDK_OUTDIR: join(project, 'cdk.out'),
-      CDK_VALIDATION: validation,
     },
   })
   const wall = (performance.now() - began) / 1_000

@@ -15,6 +15,9 @@ export function createStageApp({ context = {}, outdir }: StageAppOptions = {}): 
     analyticsReporting: false,
     stackTraces: false,
     treeMetadata: false,
+    // It takes longer than everything else. What goes into a template is bounded by the manifest's checks, and each kind of
+    // stage passes it in test/lib/validator.test.ts.
+    builtinCloudFormationValidation: false,
     ...(outdir === undefined ? {} : { outdir }),
   })
 }

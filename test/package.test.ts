@@ -149,7 +149,7 @@ describe('the built package in a project of its own', () => {
   it('makes the stack of a project, with agents that their Lambdas can load', async () => {
     for (const tool of deployTools) install(tool)
     const args = ['synth', '--json', '--file', 'deployed.yaml']
-    const { stdout, stderr } = await node([entry, ...args], { CDK_VALIDATION: 'false' })
+    const { stdout, stderr } = await node([entry, ...args])
     const agents = ['counter', 'thinker'].map((name) => ({ name, bytes: expect.any(Number) }))
     const templates = [{ file: 'troupe-installed-dev.template.json', resources: expect.any(Number) }]
     expect(JSON.parse(stdout), stderr).toMatchObject({ stage: 'dev', templates, agents })

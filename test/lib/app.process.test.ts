@@ -26,8 +26,6 @@ async function run(program: string, args: readonly string[], variables: Record<s
       CI: 'true',
       AWS_EC2_METADATA_DISABLED: 'true',
       CDK_DISABLE_CLI_TELEMETRY: 'true',
-      // validator.test.ts lets it run.
-      CDK_VALIDATION: 'false',
       ...variables,
     },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -103,6 +103,40 @@ const resultDeeds: readonly Deed[] = [
   { deed: 'list results', action: 'dynamodb:Query', resource: table, context: item(resultOf('cleaner')), may: ['api'] },
 ]
 
+const answerOf = (name: string) => `LLM#${name}#1`
+const answerDeeds: readonly Deed[] = [
+  ...agents.flatMap((name): Deed[] => [
+    {
+      deed: `find an answer of a model to ${name}`,
+      action: 'dynamodb:GetItem',
+      resource: table,
+      context: item(answerOf(name)),
+      may: name === 'pricer' ? ['pricer'] : [],
+    },
+    {
+      deed: `keep an answer of a model to ${name}`,
+      action: 'dynamodb:PutItem',
+      resource: table,
+      context: item(answerOf(name), ['pk', 'sk', 'd', 'x']),
+      may: name === 'pricer' ? ['pricer'] : [],
+    },
+  ]),
+  {
+    deed: 'put an answer into the list of jobs',
+    action: 'dynamodb:PutItem',
+    resource: table,
+    context: item(answerOf('pricer'), ['pk', 'sk', 'd', 'x', 'l', 'c']),
+    may: [],
+  },
+  {
+    deed: 'see an answer by replacing it',
+    action: 'dynamodb:PutItem',
+    resource: table,
+    context: item(answerOf('pricer'), ['pk', 'sk', 'd', 'x'], 'ALL_OLD'),
+    may: [],
+  },
+]
+
 const queueDeeds: readonly Deed[] = [
   { deed: 'send a fact', action: 'sqs:SendMessage', resource: facts, may: ['planner', 'api', 'sweeper', ...agents] },
   { deed: 'take facts', action: 'sqs:ReceiveMessage', resource: facts, may: ['planner'] },
@@ -146,4 +180,4 @@ const blobDeeds: readonly Deed[] = [
 ]
 
 /** What may be done to jobs, results, queues and blobs. */
-export const dataDeeds: readonly Deed[] = [...jobDeeds, ...resultDeeds, ...queueDeeds, ...blobDeeds]
+export const dataDeeds: readonly Deed[] = [...jobDeeds, ...resultDeeds, ...answerDeeds, ...queueDeeds, ...blobDeeds]

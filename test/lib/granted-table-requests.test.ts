@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAttemptMarks } from '../../src/adapters/aws/attempt-marks.ts'
+import { createDynamoAnswers } from '../../src/adapters/aws/dynamodb-answers.ts'
 import { createDynamoJobStore } from '../../src/adapters/aws/dynamodb-job-store.ts'
 import { createResultTable } from '../../src/adapters/aws/dynamodb-result-table.ts'
 import type { TableAccess } from '../../src/adapters/aws/table-requests.ts'
@@ -35,6 +36,9 @@ const { loadJob, saveJob, loadResults, loadDefinition, requestAbort, ...others }
       finishedAt: builtAt,
     }),
 }
+const findAnswer = (access: TableAccess) => createDynamoAnswers(access).get('pricer#1')
+const keepAnswer = (access: TableAccess) =>
+  createDynamoAnswers(access).put('pricer#1', { text: 'x', expiresAt: builtAt })
 const { createJob, listJobs, listDueJobs, listResults, putDefinition, heartbeat, claimResult, recordResult } = others
 const decides = { loadJob, saveJob, loadResults, loadDefinition, requestAbort }
 
@@ -46,6 +50,7 @@ const asks: Readonly<Partial<Record<Who, Readonly<Record<string, (access: TableA
   sweeper: { listDueJobs },
   events: { loadJob },
   cleaner: { claimResult, recordResult, heartbeat },
+  pricer: { findAnswer, keepAnswer },
 }
 const rows = Object.entries(asks).flatMap(([who, operations]) =>
   Object.entries(operations).map(([name, act]) => [who as Who, name, act] as const),

@@ -20,7 +20,7 @@ stages:
     agents: { pricer: { runtime: { memory: 2048 } } }
 agents:
   cleaner: {}
-  pricer: { llm: { provider: bedrock, model: eu.amazon.nova-micro-v1:0 }, runtime: { timeout: 2m, memory: 1024, environment: { MODE: fast }, concurrency: 4 } }
+  pricer: { llm: { provider: bedrock, model: eu.amazon.nova-micro-v1:0, cache: 1d }, runtime: { timeout: 2m, memory: 1024, environment: { MODE: fast }, concurrency: 4 } }
   reader: { dependencies: { storage: read-only } }
   writer: { dependencies: { storage: write }, runtime: { environment: [API_KEY] } }
   counter: { dependencies: { storage: none } }

@@ -41,12 +41,18 @@ function iamRequest(tableArn: string, name: string, input: Fields): IamRequest {
 
 /** The values of the table's own partition key; what an index has for one begins otherwise. */
 function partitionsOf(input: Fields): string[] {
-  return [...JSON.stringify(input).matchAll(/"((?:JOB|RES|DEF)#[^"]*)"/g)].map(([, key = '']) => key)
+  return [...JSON.stringify(input).matchAll(/"((?:JOB|RES|DEF|LLM)#[^"]*)"/g)].map(([, key = '']) => key)
 }
 
-/** Those of the key, and those that an expression names. */
-function attributesOf({ Key, UpdateExpression = '', ConditionExpression = '', ProjectionExpression = '' }: Fields) {
-  if (Key === undefined) return []
+/** Those of the item, or of the key and those that an expression names. */
+function attributesOf({
+  Key,
+  Item,
+  UpdateExpression = '',
+  ConditionExpression = '',
+  ProjectionExpression = '',
+}: Fields) {
+  if (Key === undefined) return Object.keys((Item ?? {}) as Fields)
   const words = `${UpdateExpression} ${ConditionExpression} ${ProjectionExpression}`
     .replaceAll(/:\w+/g, '')
     .match(/\w+/g)

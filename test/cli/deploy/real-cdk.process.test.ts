@@ -23,9 +23,7 @@ test('the pinned CDK compares a stage with an account that it reaches by the env
   timeout: 60_000,
 }, async () => {
   const aws = anAws()
-  // The CDK's checks of the template have a test of their own.
-  const login = { CDK_VALIDATION: 'false' }
-  const { stdout, exitCode } = await onAws(aws, (run) => showDiff(run, { stage: 'dev' }, toolkit), { login })
+  const { stdout, exitCode } = await onAws(aws, (run) => showDiff(run, { stage: 'dev' }, toolkit))
   expect(stdout).toMatch(/^Stack troupe-shop-dev/)
   expect(stdout).toContain('[+] AWS::SQS::Queue Facts')
   expect(aws.asked).toContain('AssumeRole')

@@ -1,14 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { showFault } from '../../../src/cli/command-fault.ts'
 import { showSynth } from '../../../src/cli/synth/show-synth.ts'
 import { aProject } from '../aws/a-project.ts'
 import { aRun } from '../aws/run-double.ts'
-
-// The CDK's own validator takes a second to start; test/lib/validator.test.ts lets it run.
-beforeEach(() => void vi.stubEnv('CDK_VALIDATION', 'false'))
 
 const folders: string[] = []
 const kept = (folder: string) => {
@@ -19,7 +16,6 @@ const project = kept(aProject(['first', 'second'], 'stages: { prod: { region: eu
 const file = join(project, 'agents.yaml')
 const out = join(project, 'out')
 afterAll(() => {
-  vi.unstubAllEnvs()
   for (const folder of folders) rmSync(folder, { recursive: true })
 })
 
