@@ -24,6 +24,8 @@ export interface AgentRights {
   /** Prefixes of blobs. */
   readonly reads: readonly string[]
   readonly writes: readonly string[]
+  /** Whose answers of models it may keep and find. Absent: none. */
+  readonly answersOf?: string
   /** Of Bedrock. */
   readonly models: readonly ModelRight[]
   readonly guardrails: readonly GuardrailRight[]
@@ -88,7 +90,11 @@ function agentPlan(agent: AgentDefinition, around: StagePlan, files: FileAccess)
     environment: { ...agent.environmentValues, ...environment, [environmentNames.agent]: name },
     secrets: { secret: `troupe/${project}/${stage}`, names: agent.environment },
     ...(concurrency === undefined ? {} : { concurrency }),
-    rights: { ...rightsOf(name, files), ...modelRightsOf(agent.llm) },
+    rights: {
+      ...rightsOf(name, files),
+      ...modelRightsOf(agent.llm),
+      ...(agent.llm?.cacheMs === undefined ? {} : { answersOf: name }),
+    },
   }
 }
 

@@ -33,6 +33,7 @@ export class Agent extends Construct {
       environment: { ...secretValues(secrets), ...names.table, ...names.queue, ...names.bucket },
       rights: [
         ...table.rights.recordResults(rights.resultsOf),
+        ...(rights.answersOf === undefined ? [] : table.rights.keepAnswers(rights.answersOf)),
         ...queueRights(queue.facts).send(),
         ...blobs.mayRead(...rights.reads),
         ...blobs.mayWrite(...rights.writes),

@@ -1,5 +1,13 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { attribute, indexes, keyPrefix, resultAttributes, resultKeysOf } from '../src/adapters/aws/table-schema.ts'
+import {
+  answerAttributes,
+  answerKeysOf,
+  attribute,
+  indexes,
+  keyPrefix,
+  resultAttributes,
+  resultKeysOf,
+} from '../src/adapters/aws/table-schema.ts'
 
 /**
  * What may be done to the job table, each right by the requests of src/adapters/aws that need it.
@@ -30,6 +38,11 @@ export function tableRights(tableArn: string) {
     markResults: () => [onItems('dynamodb:UpdateItem', results, markAttributes)],
     /** Claims and records the results of one agent. */
     recordResults: (agent: string) => [onItems('dynamodb:UpdateItem', resultKeysOf(agent), resultAttributes)],
+    /** Answers of models to one agent. */
+    keepAnswers: (agent: string) => [
+      onItems('dynamodb:GetItem', answerKeysOf(agent)),
+      onItems('dynamodb:PutItem', answerKeysOf(agent), answerAttributes),
+    ],
   }
 }
 

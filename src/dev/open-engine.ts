@@ -5,8 +5,10 @@ import { rememberWrites } from '../adapters/local/recent-writes.ts'
 import { systemClock } from '../adapters/node/system-clock.ts'
 import { systemTimers } from '../adapters/node/system-timers.ts'
 import { openSqliteStore } from '../adapters/sqlite/open-sqlite-store.ts'
+import { createSqliteAnswers } from '../adapters/sqlite/sqlite-answers.ts'
 import type { AgentDefinition } from '../core/definition.ts'
 import type { AgentExecutor } from '../ports/agent-executor.ts'
+import type { AnswerStore } from '../ports/answer-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
 import { type AgentActivity, createAgentActivity } from './agent-activity.ts'
@@ -25,7 +27,13 @@ export interface OpenEngineOptions {
   /** The agent as it is declared now. */
   agentOf(agent: string): AgentDefinition | undefined
   /** Makes what runs the authors' code. Closed with the engine. */
-  executor(parts: { readonly log: Log; readonly blobs: BlobStore }): ClosableExecutor
+  executor(parts: ExecutorParts): ClosableExecutor
+}
+
+export interface ExecutorParts {
+  readonly log: Log
+  readonly blobs: BlobStore
+  readonly answers: AnswerStore
 }
 
 export interface ClosableExecutor extends AgentExecutor {
@@ -76,7 +84,9 @@ async function open(options: OpenEngineOptions, onClose: OnClose): Promise<Omit<
   onClose(() => logFile.close())
   const log = bothLogs(options.log, logFile.log)
   const blobs = openFolderBlobStore(join(dataDirectory, 'blobs'))
-  const given = options.executor({ log, blobs })
+  const answers = createSqliteAnswers({ directory: dataDirectory, clock: systemClock })
+  onClose(() => answers.close())
+  const given = options.executor({ log, blobs, answers })
   const activity = createAgentActivity(systemClock)
   const executor = activity.watch(given)
   const { ports, invoker, queue } = createLaptopEngine({ store, blobs, log, meter, executor, maxRunning, agentOf })

@@ -92,6 +92,7 @@ async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Ru
         maxWorkers: maxRunning + maxIdle,
         log,
         storage: parts.blobs,
+        answers: parts.answers,
         clock: systemClock,
       })
       return pool

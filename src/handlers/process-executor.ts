@@ -17,6 +17,7 @@ import { formatDurationMs } from '../core/duration.ts'
 import { Fault } from '../core/fault.ts'
 import type { AgentExecutor, Execution, ExecutionControl } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
+import type { AnswerStore } from '../ports/answer-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -27,6 +28,7 @@ export interface ProcessExecutorParts {
   /** Its code, or why it cannot be loaded: each attempt fails with that. */
   readonly agent: LoadedAgent | Fault
   readonly blobs: BlobStore
+  readonly answers?: AnswerStore
   readonly log: Log
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
@@ -67,7 +69,7 @@ interface Asked {
 }
 
 async function withinLimits(
-  { blobs, log, clock, timers, remainingMs }: ProcessExecutorParts,
+  { blobs, answers, log, clock, timers, remainingMs }: ProcessExecutorParts,
   { call, control }: Asked,
   run: (host: AgentHost) => Promise<Execution>,
 ): Promise<Execution> {
@@ -90,6 +92,7 @@ async function withinLimits(
     signal: abort.signal,
     deadline: clock.now() + endAfterMs,
     blobs,
+    ...(answers === undefined ? {} : { answers }),
     log: (level, message, fields) => log(level, message, { ...fields, agent, jobId, stepId, attempt }),
     progress: control.progress,
     ...(control.spent === undefined ? {} : { spent: control.spent }),

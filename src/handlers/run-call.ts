@@ -4,6 +4,7 @@ import type { AgentDeclaration, LoadedAgent } from '../agent/load-agent.ts'
 import { Fault } from '../core/fault.ts'
 import { type AttemptPorts, runAttempt } from '../engine/run-attempt.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
+import type { AnswerStore } from '../ports/answer-store.ts'
 import type { Timers } from '../ports/timers.ts'
 import { withAttemptConsole } from './attempt-console.ts'
 import { withHeartbeat } from './heartbeat.ts'
@@ -11,6 +12,8 @@ import { createProcessExecutor } from './process-executor.ts'
 
 export interface AgentPorts extends Omit<AttemptPorts, 'executor'> {
   readonly marks: Pick<AttemptMarks, 'heartbeat'>
+  /** Of models, beyond this process. */
+  readonly answers?: AnswerStore
   readonly timers: Timers
   readonly declaration: Pick<AgentDeclaration, 'name'>
   /** Its code, or why it cannot be loaded. */

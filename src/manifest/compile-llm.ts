@@ -1,4 +1,5 @@
 import type { AgentDefinition } from '../core/definition.ts'
+import { parseDurationMs } from '../core/duration.ts'
 import { type ModelSettings, modelKeyNamesOf } from '../core/model-settings.ts'
 import { settingsOf } from './agent-settings.ts'
 import type { AgentSettings } from './schema/agent.ts'
@@ -30,7 +31,8 @@ export function compileLlm(
 }
 
 function settingsFrom(written: WrittenLlm): ModelSettings {
-  const { provider, model, region, fallback_model, base_url, guardrail } = written
+  const { provider, model, region, fallback_model, base_url, guardrail, cache } = written
+  const cacheMs = parseDurationMs(cache) ?? 0
   return {
     ...(provider === undefined ? {} : { provider }),
     ...(model === undefined ? {} : { model }),
@@ -38,5 +40,6 @@ function settingsFrom(written: WrittenLlm): ModelSettings {
     ...(fallback_model === undefined ? {} : { fallbackModel: fallback_model }),
     ...(base_url === undefined ? {} : { baseUrl: base_url }),
     ...(guardrail === undefined ? {} : { guardrail: { id: guardrail.id, version: String(guardrail.version) } }),
+    ...(cacheMs === 0 ? {} : { cacheMs }),
   }
 }

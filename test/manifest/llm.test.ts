@@ -26,6 +26,15 @@ describe("an agent's model", () => {
     expect(modelOf(text)).toEqual({ llm: { provider: 'openai', model: 'n' }, environment: ['OPENAI_API_KEY'] })
   })
 
+  it('keeps answers as long as it says, over the section, and not at all where that is 0', () => {
+    const text = `${project}agents: { a: { llm: {} }, b: { llm: { cache: 0 } } }\nllm: { provider: bedrock, model: m, cache: 1h }\n`
+    expect(modelOf(text).llm).toEqual({ provider: 'bedrock', model: 'm', cacheMs: 3_600_000 })
+    expect(modelOf(text, 'b').llm).toEqual({ provider: 'bedrock', model: 'm' })
+    expect(codes(load(`${project}agents: { a: { llm: { model: m, cache: 31d } } }\n`), 'error')).toEqual([
+      'MANIFEST_RANGE',
+    ])
+  })
+
   it('of a server of its own has an address', () => {
     const text = `${project}agents: { a: { llm: { provider: openai-compatible, model: n, base_url: "http://127.0.0.1:1/v1" } } }\n`
     expect(modelOf(text)).toMatchObject({ llm: { baseUrl: 'http://127.0.0.1:1/v1' }, environment: [] })

@@ -7,6 +7,7 @@
  * | input of a job, when it is large | `JOB#<jobId>` | `INPUT#<payloadHash>` | record |
  * | result of an attempt | `RES#<agent>#<jobId>` | `<stepId>#<epoch>#<attempt>` | owner, token, startedAt; once ended status, finishedAt, record; abort |
  * | definition | `DEF#<hash>` | `DEF` | record |
+ * | answer of a model | `LLM#<agent>#<hash>` | `LLM` | record |
  *
  * Names are short because every item pays for them. None of them is a reserved word of DynamoDB's expressions.
  */
@@ -38,7 +39,13 @@ export const attribute = {
   abort: 'k',
 } as const
 
-export const keyPrefix = { job: 'JOB#', input: 'INPUT#', definition: 'DEF#', result: 'RES#' } as const
+export const keyPrefix = {
+  job: 'JOB#',
+  input: 'INPUT#',
+  definition: 'DEF#',
+  result: 'RES#',
+  answer: 'LLM#',
+} as const
 
 /** Keys only: loading a job goes to the table. */
 export const indexes = {
@@ -68,6 +75,19 @@ export function resultKeysOf(agent: string): string {
   return `${keyPrefix.result}${agent}#*`
 }
 
+/** What an agent's role may write, on items whose partition key matches `answerKeysOf(agent)`: none of an index. */
+export const answerAttributes: readonly string[] = [
+  attribute.partition,
+  attribute.sort,
+  attribute.record,
+  attribute.expiresAt,
+]
+
+/** The same pattern for its answers of models. */
+export function answerKeysOf(agent: string): string {
+  return `${keyPrefix.answer}${agent}#*`
+}
+
 /** A primary key as text. */
 export interface TextKey {
   readonly pk: string
@@ -92,6 +112,11 @@ export function resultKey({ agent, jobId, stepId, epoch, attempt }: AttemptKey):
 
 export function resultPartition(agent: string, jobId: string): string {
   return `${keyPrefix.result}${agent}#${jobId}`
+}
+
+/** @param answer the agent's name, `#` and a hash */
+export function answerKey(answer: string): TextKey {
+  return { pk: `${keyPrefix.answer}${answer}`, sk: 'LLM' }
 }
 
 export function listPartition(tenant: string, status: JobStatus): string {

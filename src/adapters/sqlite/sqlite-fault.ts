@@ -11,6 +11,11 @@ export function isBusy(thrown: unknown): boolean {
   return primaryCode(thrown) === resultCode.busy
 }
 
+/** Whether there is no room left, on the disk or within the file's limit. */
+export function isFull(thrown: unknown): boolean {
+  return primaryCode(thrown) === resultCode.full
+}
+
 /** Whether the transaction as a whole failed, and not only the one statement. */
 export function breaksTransaction(thrown: unknown): boolean {
   const code = primaryCode(thrown)
@@ -28,7 +33,7 @@ export function failureOf(thrown: unknown): WriteFailure {
 export function storeFault(thrown: unknown, { operation, directory }: FaultPlace): Fault {
   if (thrown instanceof Fault) return thrown
   const options = { cause: thrown, retryable: true }
-  if (primaryCode(thrown) === resultCode.full) return new Fault('STORE_FULL', { directory }, options)
+  if (isFull(thrown)) return new Fault('STORE_FULL', { directory }, options)
   return new Fault('STORE_UNAVAILABLE', { operation, problem: problemOf(thrown) }, options)
 }
 

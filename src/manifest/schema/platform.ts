@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { maxShards } from '../agent-shard.ts'
-import { projectName, regionName, shortText } from './scalars.ts'
+import { answerLife, projectName, regionName, shortText } from './scalars.ts'
 
 // Keys that only a deployment or a model reads. They are checked here and kept for those parts.
 
@@ -37,6 +37,7 @@ export const llmSchema = z.strictObject({
     .strictObject({ id: shortText, version: z.union([shortText, z.int().min(1)]) })
     .optional()
     .meta({ description: 'A guardrail of Bedrock, for what is asked and what is answered.' }),
+  cache: answerLife.optional(),
 })
 
 export type LlmDocument = z.infer<typeof llmSchema>

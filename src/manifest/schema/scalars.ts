@@ -46,6 +46,9 @@ export const visibility = durationWithin(1, 43_200_000, 'more than 0 and at most
 export const retention = durationWithin(day, 365 * day, '1 d to 365 d')
 export const pause = durationWithin(0, 7 * day, '0 to 7 d')
 
+/** How long an answer of a model may be given again. */
+export const answerLife = durationWithin(0, 30 * day, '0 to 30 d')
+
 /** Lambda takes 128 to 10,240 MB. */
 export const memory = z
   .union([z.number(), z.string()])

@@ -1,8 +1,11 @@
 import { afterAll, describe } from 'vitest'
+import { createDynamoAnswers } from '../../../src/adapters/aws/dynamodb-answers.ts'
 import { createDynamoJobStore } from '../../../src/adapters/aws/dynamodb-job-store.ts'
 import { clientOf, newTable, startDynamoDb } from '../../servers/dynamodb.ts'
+import { answerStoreSuite } from '../../suites/answer-store.suite.ts'
 import { jobStoreSuite } from '../../suites/job-store.suite.ts'
 import { silentLog } from '../../workbench.ts'
+import { answerCases } from './dynamodb/answers.ts'
 import { itemCases } from './dynamodb/items.ts'
 import { listCases } from './dynamodb/lists.ts'
 import { markCases } from './dynamodb/marks.ts'
@@ -22,10 +25,14 @@ jobStoreSuite(`DynamoDB (${server.name})`, async () => {
   return { store, close: async () => undefined }
 })
 
+const answers = createDynamoAnswers({ client, table: await newTable(client) })
+answerStoreSuite(`DynamoDB (${server.name})`, async () => answers)
+
 describe(`the job store on DynamoDB (${server.name})`, () => {
   describe('its requests', () => requestCases(server))
   describe('repeats and refusals', () => repeatCases(server))
   describe('lists over an index', () => listCases(server))
   describe('its items', () => itemCases(server))
   describe('marks of attempts', () => markCases(server))
+  describe('answers of models', () => answerCases(server))
 })
