@@ -1,6 +1,5 @@
-import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { finished } from 'node:stream/promises'
 import { createPinoLog } from '../adapters/node/pino-log.ts'
 import type { Log } from '../ports/log.ts'
 
@@ -8,10 +7,12 @@ export interface LogFile {
   readonly path: string
   /** Every line, those below `info` left out, as JSON; attempts' lines carry jobId, stepId and attempt. */
   readonly log: Log
-  close(): Promise<void>
+  /** Writes what was logged so far. */
+  flush(): void
+  close(): void
 }
 
-/** A log beyond this size is set aside as `log.1.ndjson` by the next start, in place of the one set aside before. */
+/** A log that reaches this size is set aside as `log.1.ndjson`, in place of the one set aside before. */
 const maxBytes = 10 * 1_048_576
 
 /** Lines go to the file together, so late at most: one by one they would cost as much as the jobs they tell of. */
@@ -21,20 +22,39 @@ const writeEveryMs = 50
 export function openLogFile(directory: string): LogFile {
   mkdirSync(directory, { recursive: true })
   const path = join(directory, 'log.ndjson')
-  const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 }
-  if (size > maxBytes) renameSync(path, join(directory, 'log.1.ndjson'))
-  const stream = createWriteStream(path, { flags: 'a' })
-  // A full disk must not end the platform for want of a log line.
-  stream.on('error', () => {})
-  const lines = inPieces((text) => stream.write(text))
+  // Forgotten when it is closed: the number of a closed file may be that of another one, the jobs' own.
+  let file = appendable(path)
+  const setAside = (large: number): void => {
+    renameSync(path, join(directory, 'log.1.ndjson'))
+    file = appendable(path)
+    closeSync(large)
+  }
+  const lines = inPieces((text) => {
+    try {
+      if (file !== undefined && fstatSync(file).size >= maxBytes) setAside(file)
+      if (file !== undefined) writeSync(file, text)
+    } catch {
+      // A full disk must not end the platform for want of a log line.
+    }
+  })
   return {
     path,
     log: createPinoLog({ format: 'json', write: lines.add }),
-    async close() {
+    flush: lines.flush,
+    close() {
       lines.flush()
-      stream.end()
-      await finished(stream).catch(() => {})
+      if (file !== undefined) closeSync(file)
+      file = undefined
     },
+  }
+}
+
+/** Undefined when it cannot be: as on a full disk, the platform goes on without its log. */
+function appendable(path: string): number | undefined {
+  try {
+    return openSync(path, 'a')
+  } catch {
+    return undefined
   }
 }
 
