@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** A project folder of its own, from test/fixtures/projects; `troupe` in it is this repository. */
 export function aProjectFolder(fixture: string): string {
@@ -63,6 +64,7 @@ export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<
   for (;;) {
     const answer = await ask()
     if (answer !== undefined) return answer
-    await new Promise((turn) => setImmediate(turn))
+    // The processor is for what is waited for.
+    await wait(20)
   }
 }
