@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { createMemoryAnswers } from '../../src/adapters/memory/memory-answers.ts'
 import { type AgentContext, defineAgent } from '../../src/agent/index.ts'
 import { loadAgent } from '../../src/agent/load-agent.ts'
 import { Fault } from '../../src/core/fault.ts'
 import type { JsonValue } from '../../src/core/json.ts'
+import type { ModelSettings } from '../../src/core/model-settings.ts'
 import { createProcessExecutor } from '../../src/handlers/process-executor.ts'
 import type { AttemptCall } from '../../src/ports/agent-invoker.ts'
+import type { AnswerStore } from '../../src/ports/answer-store.ts'
 import { aCall } from '../agent/an-attempt.ts'
 import { builtAt } from '../builders.ts'
 import { settled, virtualTime } from '../virtual-time.ts'
@@ -12,14 +15,16 @@ import { settled, virtualTime } from '../virtual-time.ts'
 type Run = (context: AgentContext<JsonValue>) => unknown
 
 /** One attempt of this code in this process, with the time in the test's hands. */
-function anExecution(run: Run | Fault, { call = {}, remainingMs = 65_000 }: Execution = {}) {
+function anExecution(run: Run | Fault, { call = {}, remainingMs = 65_000, llm, answers }: Execution = {}) {
   const time = virtualTime()
   const lines: unknown[][] = []
   const files: string[] = []
   const cancel = new AbortController()
-  const declared = { name: 'tested', entry: 'agents/tested/agent.ts', tools: [] }
+  const named = { name: 'tested', entry: 'agents/tested/agent.ts', tools: [] }
+  const declared = llm === undefined ? named : { ...named, llm }
   const executor = createProcessExecutor({
     agent: run instanceof Fault ? run : loadAgent(declared, { default: defineAgent({ run }) }),
+    ...(answers === undefined ? {} : { answers }),
     blobs: { put: async (key) => void files.push(key), get: async () => new Uint8Array() },
     log: (...line) => void lines.push(line),
     clock: time.clock,
@@ -33,6 +38,8 @@ function anExecution(run: Run | Fault, { call = {}, remainingMs = 65_000 }: Exec
 interface Execution {
   readonly call?: Partial<AttemptCall>
   readonly remainingMs?: number
+  readonly llm?: ModelSettings
+  readonly answers?: AnswerStore
 }
 
 describe('code that runs in the Lambda’s own process', () => {
@@ -51,6 +58,17 @@ describe('code that runs in the Lambda’s own process', () => {
     expect(lines).toEqual([
       ['info', 'hello', { rows: 3, agent: 'tested', jobId: 'job1', stepId: 'tested', attempt: 1 }],
     ])
+  })
+
+  it('finds and keeps answers of models under its own name, where agents.yaml says so', async () => {
+    const ask: Run = async ({ model }) => {
+      await model?.answers?.put('h', { text: 'kept', expiresAt: 1 })
+      return (await model?.answers?.get('h'))?.text ?? 'none'
+    }
+    const answers = createMemoryAnswers()
+    expect(await anExecution(ask, { answers }).ended).toMatchObject({ output: 'none' })
+    expect(await anExecution(ask, { answers, llm: { cacheMs: 1_000 } }).ended).toMatchObject({ output: 'kept' })
+    expect(await answers.get('tested#h')).toEqual({ text: 'kept', expiresAt: 1 })
   })
 
   it('is told to stop shortly before its timeout, and may end by itself', async () => {

@@ -8,12 +8,19 @@
  */
 export interface AnswerCache<T> {
   /** `isHit`: it was there, or another was making it. */
-  get(key: string, ttlMs: number, make: () => Promise<T>): Promise<{ readonly value: T; readonly isHit: boolean }>
+  get(key: string, make: () => Promise<Dated<T>>): Promise<{ readonly value: T; readonly isHit: boolean }>
+}
+
+export interface Dated<T> {
+  readonly value: T
+  /** Epoch ms. */
+  readonly expiresAt: number
 }
 
 interface Entry<T> {
-  readonly value: Promise<T>
-  readonly until: number
+  readonly made: Promise<Dated<T>>
+  /** Not while it is being made. */
+  until: number
 }
 
 export function createAnswerCache<T>(maxEntries: number, now: () => number): AnswerCache<T> {
@@ -24,25 +31,27 @@ export function createAnswerCache<T>(maxEntries: number, now: () => number): Ans
     const [oldest] = entries.keys()
     if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest)
   }
-  const make = async (key: string, ttlMs: number, work: () => Promise<T>) => {
-    const entry: Entry<T> = { value: work(), until: now() + ttlMs }
+  const make = async (key: string, work: () => Promise<Dated<T>>) => {
+    const entry: Entry<T> = { made: work(), until: Number.POSITIVE_INFINITY }
     touch(key, entry)
     try {
-      return { value: await entry.value, isHit: false }
+      const { value, expiresAt } = await entry.made
+      entry.until = expiresAt
+      return { value, isHit: false }
     } catch (thrown) {
       if (entries.get(key) === entry) entries.delete(key)
       throw thrown
     }
   }
   return {
-    async get(key, ttlMs, work) {
+    async get(key, work) {
       const known = entries.get(key)
-      if (known === undefined || known.until <= now()) return await make(key, ttlMs, work)
+      if (known === undefined || known.until <= now()) return await make(key, work)
       touch(key, known)
       try {
-        return { value: await known.value, isHit: true }
+        return { value: (await known.made).value, isHit: true }
       } catch {
-        return await make(key, ttlMs, work)
+        return await make(key, work)
       }
     },
   }

@@ -37,8 +37,9 @@ export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
    */
   readonly maskPersonalData?: boolean
   /**
-   * How long this process may answer the same tenant's same question with the same result. Never with tools or a
-   * temperature. Default: not at all.
+   * How long the same tenant's same question may be answered with the same result, by this process, and where agents.yaml
+   * says `llm.cache` by others too. Never with tools or a temperature. Default: what `llm.cache` says, or not at all; 0 is
+   * not at all.
    */
   readonly cacheMs?: number
   /** In place of what is known of the model. */

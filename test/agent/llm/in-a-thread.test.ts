@@ -1,14 +1,21 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { WorkerPool } from '../../../src/adapters/local/worker-pool.ts'
+import { createMemoryBlobStore } from '../../../src/adapters/memory/memory-blob-store.ts'
+import { systemClock } from '../../../src/adapters/node/system-clock.ts'
+import { createSqliteAnswers } from '../../../src/adapters/sqlite/sqlite-answers.ts'
 import type { AgentDefinition } from '../../../src/core/definition.ts'
 import type { ModelSettings } from '../../../src/core/model-settings.ts'
 import type { ModelUsage } from '../../../src/core/model-usage.ts'
 import { defaultRetry } from '../../../src/core/retry.ts'
+import { agentWorkerUrl } from '../../../src/dev/agent-worker-url.ts'
 import { runAgentAlone } from '../../../src/dev/run-agent-alone.ts'
 import type { ExecutionControl } from '../../../src/ports/agent-executor.ts'
 import { startFakeBedrock } from '../../../src/testing/models/fake-bedrock.ts'
 import { startHttpAnswers } from '../../adapters/models/http-answers.ts'
+import { silentLog, temporaryDirectory } from '../../workbench.ts'
+import { aCall } from '../an-attempt.ts'
 
 // Inside the project, so that `troupe` is found.
 const project = mkdtempSync(join(import.meta.dirname, '.project-'))
@@ -85,4 +92,44 @@ it('keeps its key out of the log and the result, even when the provider repeats 
   expect(execution).toMatchObject({ status: 'failed', error: { code: 'MODEL_DENIED' } })
   expect(lines.join()).toContain('overloaded for [secret]')
   expect(JSON.stringify([execution, lines])).not.toContain('canary')
+})
+
+it('gives the next process of a laptop what was answered before, and another tenant an answer of its own', async () => {
+  const fake = await startFakeBedrock([{ text: 'one' }, { text: 'two' }])
+  const { path: directory, remove } = await temporaryDirectory()
+  const aws = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' }
+  const agent = asker({ provider: 'bedrock', model: 'm', region: 'us-east-1', cacheMs: 60_000 })
+  const hits: boolean[] = []
+  const control: ExecutionControl = {
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    cacheAsked: (isHit) => void hits.push(isHit),
+  }
+  const inAProcess = async (tenants: readonly string[]) => {
+    const answers = createSqliteAnswers({ directory, clock: systemClock })
+    const pool = new WorkerPool({
+      workerUrl: agentWorkerUrl,
+      describe: () => agent,
+      projectDirectory: project,
+      env: { ...aws, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: fake.url, PATH: '' },
+      maxWorkers: 1,
+      log: silentLog,
+      storage: createMemoryBlobStore(),
+      answers,
+      clock: systemClock,
+    })
+    const ends: unknown[] = []
+    for (const tenant of tenants) {
+      const call = aCall({ agent: 'asker', stepId: 'asker', tenant, timeoutMs: 30_000 })
+      ends.push(await pool.execute(call, control))
+    }
+    await pool.close()
+    answers.close()
+    return ends
+  }
+  const ends = [await inAProcess(['local']), await inAProcess(['local', 'other'])].flat()
+  await fake.close()
+  await remove()
+  expect(ends).toEqual(['one', 'one', 'two'].map((output) => ({ status: 'completed', output })))
+  expect(hits).toEqual([false, true, false])
 })
