@@ -1,5 +1,6 @@
 /** Every agent's function: its size, its rights, and the stack it belongs to. An orchestrator has none: the planner is it. */
 import type { AgentDefinition, Definition } from '../src/core/definition.ts'
+import { jobMemory } from '../src/core/memory.ts'
 import { deployedProviderOf, type ModelSettings } from '../src/core/model-settings.ts'
 import { environmentNames } from '../src/env.ts'
 import { shardOf } from '../src/manifest/agent-shard.ts'
@@ -26,6 +27,8 @@ export interface AgentRights {
   readonly writes: readonly string[]
   /** Whose answers of models it may keep and find. Absent: none. */
   readonly answersOf?: string
+  /** Scopes of memory that it may use; `job:*` is that of every job. */
+  readonly memories: readonly string[]
   /** Of Bedrock. */
   readonly models: readonly ModelRight[]
   readonly guardrails: readonly GuardrailRight[]
@@ -92,13 +95,14 @@ function agentPlan(agent: AgentDefinition, around: StagePlan, files: FileAccess)
     ...(concurrency === undefined ? {} : { concurrency }),
     rights: {
       ...rightsOf(name, files),
+      memories: agent.memory === undefined ? [] : [agent.memory, jobMemory('*')],
       ...modelRightsOf(agent.llm),
       ...(agent.llm?.cacheMs === undefined ? {} : { answersOf: name }),
     },
   }
 }
 
-function rightsOf(name: string, files: FileAccess): Omit<AgentRights, 'models' | 'guardrails'> {
+function rightsOf(name: string, files: FileAccess): Pick<AgentRights, 'resultsOf' | 'reads' | 'writes'> {
   const reads = files === 'read' || files === 'read-write'
   const writes = files === 'write' || files === 'read-write'
   return {

@@ -34,6 +34,7 @@ export class Agent extends Construct {
       rights: [
         ...table.rights.recordResults(rights.resultsOf),
         ...(rights.answersOf === undefined ? [] : table.rights.keepAnswers(rights.answersOf)),
+        ...rights.memories.flatMap((scope) => table.rights.keepMemory(scope)),
         ...queueRights(queue.facts).send(),
         ...blobs.mayRead(...rights.reads),
         ...blobs.mayWrite(...rights.writes),

@@ -5,6 +5,8 @@ import {
   attribute,
   indexes,
   keyPrefix,
+  memoryAttributes,
+  memoryKeysOf,
   resultAttributes,
   resultKeysOf,
 } from '../src/adapters/aws/table-schema.ts'
@@ -42,6 +44,12 @@ export function tableRights(tableArn: string) {
     keepAnswers: (agent: string) => [
       onItems('dynamodb:GetItem', answerKeysOf(agent)),
       onItems('dynamodb:PutItem', answerKeysOf(agent), answerAttributes),
+    ],
+    /** One scope of memory, of every tenant. */
+    keepMemory: (scope: string) => [
+      onItems('dynamodb:Query', memoryKeysOf(scope)),
+      onItems('dynamodb:PutItem', memoryKeysOf(scope), memoryAttributes),
+      onItems('dynamodb:DeleteItem', memoryKeysOf(scope)),
     ],
   }
 }

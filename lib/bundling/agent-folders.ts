@@ -72,7 +72,7 @@ function ownFiles({ projectDirectory: project, codes }: AgentFolders, agent: Age
 }
 
 /** `#agent` of src/handlers: of its declaration what the code must match, so that a changed timeout changes no code. */
-function agentModule({ name, entry, inputSchema, outputSchema, tools, llm }: AgentDefinition): string {
+function agentModule({ name, entry, inputSchema, outputSchema, tools, llm, memory }: AgentDefinition): string {
   const declaration: AgentDeclaration = {
     name,
     entry,
@@ -80,6 +80,7 @@ function agentModule({ name, entry, inputSchema, outputSchema, tools, llm }: Age
     ...(inputSchema === undefined ? {} : { inputSchema }),
     ...(outputSchema === undefined ? {} : { outputSchema }),
     ...(llm === undefined ? {} : { llm }),
+    ...(memory === undefined ? {} : { memory }),
   }
   return `export const declaration=${JSON.stringify(declaration)},load=()=>import('./code.mjs')\n`
 }

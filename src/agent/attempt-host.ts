@@ -12,7 +12,7 @@ const maxProgressText = 200
  * `end` it carries nothing on: code that runs late is mute. One line beyond the limit of 10,000 passes, for whoever counts.
  */
 export function attemptHost(host: AgentHost): AgentHost & { end(): void } {
-  const { signal, deadline, blobs, answers, log, progress, spent, cacheAsked } = host
+  const { signal, deadline, blobs, answers, memory, log, progress, spent, cacheAsked } = host
   let ended = false
   let lines = 0
   let progressAt = Number.NEGATIVE_INFINITY
@@ -31,6 +31,15 @@ export function attemptHost(host: AgentHost): AgentHost & { end(): void } {
           answers: {
             get: (key) => whileRunning(() => answers.get(key)),
             put: (key, answer) => whileRunning(() => answers.put(key, answer)),
+          },
+        }),
+    ...(memory === undefined
+      ? {}
+      : {
+          memory: {
+            remember: (place, entry) => whileRunning(() => memory.remember(place, entry)),
+            recall: (place, asked) => whileRunning(() => memory.recall(place, asked)),
+            forget: (place, id) => whileRunning(() => memory.forget(place, id)),
           },
         }),
     log(level, message, fields) {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../core/json.ts'
+import type { RecalledEntry } from '../core/memory.ts'
 import type { ModelSettings } from '../core/model-settings.ts'
 import type { ModelUsage } from '../core/model-usage.ts'
 import type { AnswerStore } from '../ports/answer-store.ts'
@@ -21,6 +22,7 @@ export interface AgentContext<Input = JsonValue> {
    */
   progress(fraction: number, text?: string): void
   readonly storage: AgentStorage
+  readonly memory: AgentMemory
   /** The functions that `capabilities.tools` of agents.yaml names, by name. */
   readonly tools: Readonly<Record<string, AgentTool>>
   /** For `llm` of `troupe/llm`: pass the context on to it. */
@@ -87,6 +89,39 @@ export interface AgentStorage {
 export interface StoredFile {
   /** Plain text: return it in the output, so that later steps find the file. */
   readonly ref: string
+}
+
+/**
+ * Texts to be found again by their words. For agents with `dependencies: { memory: required }` in agents.yaml; others are
+ * refused with `AGENT_MEMORY_UNDECLARED`. No tenant sees another's.
+ */
+export interface AgentMemory {
+  /** Of this job: what one step remembers, later steps of the job can recall. */
+  readonly job: MemoryPart
+  /** Of this agent, or of all agents that name the same scope; it outlives jobs. */
+  readonly longTerm: MemoryPart
+}
+
+/** Holds the newest 500 entries, 512 KB in all, for 400 days each; the oldest make room. */
+export interface MemoryPart {
+  /**
+   * Keeps a text; the same text again is kept once, as the newest. Durable when it settles.
+   * @param text with its labels up to 8 KB, else `AGENT_MEMORY_TEXT_INVALID`; what looks like a key or password is masked
+   */
+  remember(text: string, labels?: Readonly<Record<string, string>>): Promise<{ readonly id: string }>
+  /** Entries that share words with the query, the most relevant first. What was left out is in the log, by number. */
+  recall(query: string, options?: MemoryOptions): Promise<readonly RecalledEntry[]>
+  /** @param limit default 10 */
+  newest(limit?: number): Promise<readonly RecalledEntry[]>
+  /** Nothing happens when there is no such entry. */
+  forget(id: string): Promise<void>
+}
+
+export interface MemoryOptions {
+  /** Default 10. */
+  readonly limit?: number
+  /** Less relevant entries are left out. 0 to 1, default 0.25: about a quarter of the words, rare ones counting more. */
+  readonly floor?: number
 }
 
 export type AgentTool = (...args: readonly unknown[]) => unknown

@@ -8,7 +8,7 @@ import { isAgent } from './define-agent.ts'
 /** The part of an agent's definition that its code must match. */
 export type AgentDeclaration = Pick<
   AgentDefinition,
-  'name' | 'entry' | 'inputSchema' | 'outputSchema' | 'tools' | 'llm'
+  'name' | 'entry' | 'inputSchema' | 'outputSchema' | 'tools' | 'llm' | 'memory'
 >
 
 /** What importing a module gives. */
@@ -26,6 +26,8 @@ export interface LoadedAgent {
   readonly toolNames: readonly string[]
   /** What agents.yaml says of its language model. */
   readonly llm?: ModelSettings
+  /** Scope of its long-term memory. */
+  readonly memory?: string
   run(context: AgentContext<unknown>): unknown
 }
 
@@ -55,6 +57,7 @@ export function loadAgent(
     tools: toolsOf(declared, main, toolModule),
     toolNames: declared.tools,
     ...(declared.llm === undefined ? {} : { llm: declared.llm }),
+    ...(declared.memory === undefined ? {} : { memory: declared.memory }),
     run: (context) => agent.run(context),
   }
 }

@@ -6,7 +6,9 @@ import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { AnswerStore } from '../ports/answer-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
+import type { MemoryStore } from '../ports/memory-store.ts'
 import type { ModelScript } from '../ports/model-client.ts'
+import { agentMemory } from './agent-memory.ts'
 import { agentModel } from './agent-model.ts'
 import { agentStorage } from './agent-storage.ts'
 import type { AgentContext, AgentLog } from './context.ts'
@@ -23,6 +25,8 @@ export interface AgentHost {
   readonly deadline: number
   readonly log: Log
   readonly blobs: BlobStore
+  /** Absent: the agent declares none. */
+  readonly memory?: MemoryStore
   /** Answers of models beyond this process. Absent: none are kept. */
   readonly answers?: AnswerStore
   progress(fraction: number, text?: string): void
@@ -107,6 +111,7 @@ function contextOf({ agent, call, host, input }: Attempt): AgentContext<unknown>
     log: agentLog(host.log),
     progress: (fraction, text) => host.progress(clamp(fraction), text),
     storage: agentStorage(host.blobs, call),
+    memory: agentMemory({ agent, call, host }),
     tools: agent.tools,
     model: agentModel({ agent, call, host }),
   }

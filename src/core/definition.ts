@@ -38,6 +38,8 @@ export interface AgentDefinition {
   readonly alias?: string
   readonly retry: RetryPolicy
   readonly onError: OnError
+  /** Scope of its long-term memory; absent: it has no memory. */
+  readonly memory?: string
   /** Its language model, when agents.yaml says something of it. */
   readonly llm?: ModelSettings
 }

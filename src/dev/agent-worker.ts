@@ -17,6 +17,7 @@ import { HostRequests } from './host-requests.ts'
 import { importAgent } from './import-agent.ts'
 import { remoteAnswers } from './remote-answers.ts'
 import { remoteBlobs } from './remote-blobs.ts'
+import { remoteMemory } from './remote-memory.ts'
 
 /*
  * Entry of a worker thread of the laptop runtime: imports one agent, then runs one attempt after another.
@@ -27,7 +28,7 @@ const port = parentPort
 const { agent, projectDirectory, wantsSchema, compileCache }: WorkerStart = workerData
 const send = (message: FromWorker) => port.postMessage(message)
 const requests = new HostRequests(send)
-const stores = { blobs: remoteBlobs(requests), answers: remoteAnswers(requests) }
+const stores = { blobs: remoteBlobs(requests), answers: remoteAnswers(requests), memory: remoteMemory(requests) }
 let loaded: LoadedAgent | undefined
 let controller: AbortController | undefined
 

@@ -3,11 +3,13 @@ import { attemptHost as limitedHost } from '../agent/attempt-host.ts'
 import type { AgentHost } from '../agent/run-agent.ts'
 import type { AnswerStore } from '../ports/answer-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
+import type { MemoryStore } from '../ports/memory-store.ts'
 
 export interface AttemptHostOptions {
   send(message: FromWorker): void
   readonly blobs: BlobStore
   readonly answers: AnswerStore
+  readonly memory: MemoryStore
   readonly signal: AbortSignal
   readonly deadline: number
 }
@@ -17,6 +19,7 @@ export function attemptHost({
   send,
   blobs,
   answers,
+  memory,
   signal,
   deadline,
 }: AttemptHostOptions): AgentHost & { end(): void } {
@@ -25,6 +28,7 @@ export function attemptHost({
     deadline,
     blobs,
     answers,
+    memory,
     log(level, message, fields) {
       send({ kind: 'log', level, message, ...(fields === undefined ? {} : { fields }) })
     },

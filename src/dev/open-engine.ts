@@ -6,11 +6,13 @@ import { systemClock } from '../adapters/node/system-clock.ts'
 import { systemTimers } from '../adapters/node/system-timers.ts'
 import { openSqliteStore } from '../adapters/sqlite/open-sqlite-store.ts'
 import { createSqliteAnswers } from '../adapters/sqlite/sqlite-answers.ts'
+import { createSqliteMemoryStore } from '../adapters/sqlite/sqlite-memory-store.ts'
 import type { AgentDefinition } from '../core/definition.ts'
 import type { AgentExecutor } from '../ports/agent-executor.ts'
 import type { AnswerStore } from '../ports/answer-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
+import type { MemoryStore } from '../ports/memory-store.ts'
 import { type AgentActivity, createAgentActivity } from './agent-activity.ts'
 import { createLaptopEngine, type LaptopEngine } from './laptop-engine.ts'
 import { openLogFile } from './log-file.ts'
@@ -34,6 +36,7 @@ export interface ExecutorParts {
   readonly log: Log
   readonly blobs: BlobStore
   readonly answers: AnswerStore
+  readonly memory: MemoryStore
 }
 
 export interface ClosableExecutor extends AgentExecutor {
@@ -86,7 +89,9 @@ async function open(options: OpenEngineOptions, onClose: OnClose): Promise<Omit<
   const blobs = openFolderBlobStore(join(dataDirectory, 'blobs'))
   const answers = createSqliteAnswers({ directory: dataDirectory, clock: systemClock })
   onClose(() => answers.close())
-  const given = options.executor({ log, blobs, answers })
+  const memory = createSqliteMemoryStore(dataDirectory)
+  onClose(() => memory.close())
+  const given = options.executor({ log, blobs, answers, memory })
   const activity = createAgentActivity(systemClock)
   const executor = activity.watch(given)
   const { ports, invoker, queue } = createLaptopEngine({ store, blobs, log, meter, executor, maxRunning, agentOf })

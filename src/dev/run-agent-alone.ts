@@ -9,6 +9,7 @@ import type { Execution, ExecutionControl } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { Log } from '../ports/log.ts'
 import { createMemoryBlobs } from '../testing/memory-blobs.ts'
+import { createVolatileMemory } from '../testing/memory-store.ts'
 import { agentWorkerUrl } from './agent-worker-url.ts'
 
 export interface LoneAgent {
@@ -78,6 +79,7 @@ async function inOwnThread<T>(
     env,
     log,
     storage,
+    memory: createVolatileMemory(),
     clock: systemClock,
     loadTimeoutMs,
     ...wanted,

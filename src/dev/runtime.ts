@@ -93,6 +93,7 @@ async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Ru
         log,
         storage: parts.blobs,
         answers: parts.answers,
+        memory: parts.memory,
         clock: systemClock,
       })
       return pool

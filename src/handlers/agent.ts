@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda'
 import { declaration, load } from '#agent'
 import { createAttemptMarks } from '../adapters/aws/attempt-marks.ts'
 import { createDynamoAnswers } from '../adapters/aws/dynamodb-answers.ts'
+import { createDynamoMemoryStore } from '../adapters/aws/dynamodb-memory-store.ts'
 import { createResultTable } from '../adapters/aws/dynamodb-result-table.ts'
 import { createSqsClient } from '../adapters/aws/sqs-client.ts'
 import { createSqsFactQueue } from '../adapters/aws/sqs-fact-queue.ts'
@@ -20,8 +21,8 @@ const bound = once(() => {
   const queue = createSqsFactQueue({ client: createSqsClient(), queueUrl: env.queueUrl, log })
   const store = createResultTable(table)
   const marks = createAttemptMarks(table)
-  const answers = createDynamoAnswers(table)
-  return { store, queue, blobs, answers, marks, clock, ids, log, meter, timers: systemTimers, declaration, code }
+  const kept = { answers: createDynamoAnswers(table), memory: createDynamoMemoryStore(table) }
+  return { store, queue, blobs, ...kept, marks, clock, ids, log, meter, timers: systemTimers, declaration, code }
 })
 
 /** One agent: its code and declaration are joined with this file when it is bundled. */

@@ -21,6 +21,7 @@ import type { AnswerStore } from '../ports/answer-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { MemoryStore } from '../ports/memory-store.ts'
 import type { Timers } from '../ports/timers.ts'
 import { attemptLimits } from './attempt-limits.ts'
 
@@ -29,6 +30,7 @@ export interface ProcessExecutorParts {
   readonly agent: LoadedAgent | Fault
   readonly blobs: BlobStore
   readonly answers?: AnswerStore
+  readonly memory?: MemoryStore
   readonly log: Log
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
@@ -69,7 +71,7 @@ interface Asked {
 }
 
 async function withinLimits(
-  { blobs, answers, log, clock, timers, remainingMs }: ProcessExecutorParts,
+  { blobs, answers, memory, log, clock, timers, remainingMs }: ProcessExecutorParts,
   { call, control }: Asked,
   run: (host: AgentHost) => Promise<Execution>,
 ): Promise<Execution> {
@@ -93,6 +95,7 @@ async function withinLimits(
     deadline: clock.now() + endAfterMs,
     blobs,
     ...(answers === undefined ? {} : { answers }),
+    ...(memory === undefined ? {} : { memory }),
     log: (level, message, fields) => log(level, message, { ...fields, agent, jobId, stepId, attempt }),
     progress: control.progress,
     ...(control.spent === undefined ? {} : { spent: control.spent }),

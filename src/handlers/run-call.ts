@@ -5,6 +5,7 @@ import { Fault } from '../core/fault.ts'
 import { type AttemptPorts, runAttempt } from '../engine/run-attempt.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { AnswerStore } from '../ports/answer-store.ts'
+import type { MemoryStore } from '../ports/memory-store.ts'
 import type { Timers } from '../ports/timers.ts'
 import { withAttemptConsole } from './attempt-console.ts'
 import { withHeartbeat } from './heartbeat.ts'
@@ -14,6 +15,7 @@ export interface AgentPorts extends Omit<AttemptPorts, 'executor'> {
   readonly marks: Pick<AttemptMarks, 'heartbeat'>
   /** Of models, beyond this process. */
   readonly answers?: AnswerStore
+  readonly memory?: MemoryStore
   readonly timers: Timers
   readonly declaration: Pick<AgentDeclaration, 'name'>
   /** Its code, or why it cannot be loaded. */

@@ -29,6 +29,7 @@ export function compileAgent(name: string, manifest: Manifest, stage: string | u
     retry: compileRetry(retry ?? {}, defaultRetry),
     onError: compileOnError(on_error ?? 'fail'),
     ...(runtime?.concurrency === undefined ? {} : { concurrency: runtime.concurrency }),
+    ...memoryOf(name, agent),
     ...namesOf(agent),
   }
 }
@@ -62,6 +63,12 @@ function environmentOf(written: Environment): Pick<AgentDefinition, 'environment
   if (Array.isArray(written)) return { environment: written, environmentValues: {} }
   const values = Object.entries(written).map(([name, value]) => [name, String(value)])
   return { environment: [], environmentValues: Object.fromEntries(values) }
+}
+
+function memoryOf(name: string, { dependencies }: AgentDocument): Pick<AgentDefinition, 'memory'> {
+  const { memory = 'none' } = dependencies ?? {}
+  if (memory === 'none') return {}
+  return { memory: memory === 'required' ? name : memory.scope }
 }
 
 type Names = Pick<AgentDefinition, 'inputSchema' | 'outputSchema' | 'contextType' | 'alias'>

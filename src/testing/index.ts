@@ -1,5 +1,6 @@
 export type { Execution } from '../ports/agent-executor.ts'
 export type { ScriptedAnswer, ScriptedRequest } from '../ports/model-client.ts'
+export { type FakeMemory, fakeMemory } from './fake-memory.ts'
 export type { BedrockAnswer } from './models/bedrock-answer.ts'
 export { type BedrockRequest, type FakeBedrock, startFakeBedrock } from './models/fake-bedrock.ts'
 export { type ScriptedModel, scriptedModel } from './models/scripted-model.ts'

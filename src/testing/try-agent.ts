@@ -3,6 +3,7 @@ import { runAgent } from '../agent/run-agent.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { Execution } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
+import { type FakeMemory, triedJob, triedMemory } from './fake-memory.ts'
 import { createMemoryBlobs } from './memory-blobs.ts'
 import type { ScriptedModel } from './models/scripted-model.ts'
 
@@ -16,6 +17,8 @@ export interface Trial {
   readonly declared?: Partial<AgentDeclaration>
   /** Answers in place of a language model: `scriptedModel([...])`. */
   readonly model?: Pick<ScriptedModel, 'script'>
+  /** The agent has this memory, as if agents.yaml gave it one: `fakeMemory()`. */
+  readonly memory?: FakeMemory
 }
 
 /**
@@ -25,7 +28,8 @@ export interface Trial {
  * @param agentModule all exports of the agent's file: `import * as cleaner from './agent.ts'`
  */
 export async function tryAgent(agentModule: object, trial: Trial = {}): Promise<Execution> {
-  const declared: AgentDeclaration = { name: 'agent', entry: 'agent.ts', tools: [], ...trial.declared }
+  const given = trial.memory === undefined ? {} : { memory: triedMemory }
+  const declared: AgentDeclaration = { name: 'agent', entry: 'agent.ts', tools: [], ...trial.declared, ...given }
   const blobs = createMemoryBlobs()
   const host = {
     signal: new AbortController().signal,
@@ -34,6 +38,7 @@ export async function tryAgent(agentModule: object, trial: Trial = {}): Promise<
     blobs,
     progress: () => undefined,
     ...(trial.model === undefined ? {} : { script: trial.model.script }),
+    ...(trial.memory === undefined ? {} : { memory: trial.memory.store }),
   }
   return await runAgent(loadAgent(declared, agentModule as ModuleExports), callOf(declared.name, trial), host)
 }
@@ -43,7 +48,7 @@ function callOf(agent: string, { input = null, results = {} }: Trial): AttemptCa
     agent,
     input: input as JsonValue,
     results: results as Readonly<Record<string, JsonValue>>,
-    jobId: 'trial',
+    ...triedJob,
     stepId: agent,
     epoch: 1,
     attempt: 1,
@@ -51,7 +56,6 @@ function callOf(agent: string, { input = null, results = {} }: Trial): AttemptCa
     timeoutMs: Number.MAX_SAFE_INTEGER,
     priority: 'normal',
     workflow: 'default',
-    tenant: 'local',
     labels: {},
   }
 }

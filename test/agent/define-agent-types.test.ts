@@ -16,7 +16,7 @@ test('the types of run follow the schemas', () => {
       expectTypeOf(context.results).toEqualTypeOf<Readonly<Record<string, JsonValue>>>()
       expectTypeOf(context.attempt.deadline).toBeNumber()
       expectTypeOf(context.signal).toEqualTypeOf<AbortSignal>()
-      expectTypeOf(context).not.toHaveProperty('memory')
+      expectTypeOf(context).not.toHaveProperty('store')
       return { at: '2026' }
     },
   })

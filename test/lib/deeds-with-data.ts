@@ -137,6 +137,34 @@ const answerDeeds: readonly Deed[] = [
   },
 ]
 
+const remembered = ['pk', 'sk', 'm', 'n', 'x']
+const rememberers: readonly Who[] = ['reader', 'writer']
+const memoryDeeds: readonly Deed[] = [
+  ...['MEM#reader#local', 'MEM#job:job1#local'].flatMap((key): Deed[] =>
+    (['Query', 'PutItem', 'DeleteItem'] as const).map((name) => ({
+      deed: `${name} in the memory ${key}`,
+      action: `dynamodb:${name}`,
+      resource: table,
+      context: item(key, remembered),
+      may: rememberers,
+    })),
+  ),
+  {
+    deed: 'remember in another agent’s memory',
+    action: 'dynamodb:PutItem',
+    resource: table,
+    context: item('MEM#writer#local', remembered),
+    may: [],
+  },
+  {
+    deed: 'put a memory into the list of jobs',
+    action: 'dynamodb:PutItem',
+    resource: table,
+    context: item('MEM#reader#local', [...remembered, 'l', 'c']),
+    may: [],
+  },
+]
+
 const queueDeeds: readonly Deed[] = [
   { deed: 'send a fact', action: 'sqs:SendMessage', resource: facts, may: ['planner', 'api', 'sweeper', ...agents] },
   { deed: 'take facts', action: 'sqs:ReceiveMessage', resource: facts, may: ['planner'] },
@@ -180,4 +208,11 @@ const blobDeeds: readonly Deed[] = [
 ]
 
 /** What may be done to jobs, results, queues and blobs. */
-export const dataDeeds: readonly Deed[] = [...jobDeeds, ...resultDeeds, ...answerDeeds, ...queueDeeds, ...blobDeeds]
+export const dataDeeds: readonly Deed[] = [
+  ...jobDeeds,
+  ...resultDeeds,
+  ...answerDeeds,
+  ...memoryDeeds,
+  ...queueDeeds,
+  ...blobDeeds,
+]

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { createAttemptMarks } from '../../src/adapters/aws/attempt-marks.ts'
 import { createDynamoAnswers } from '../../src/adapters/aws/dynamodb-answers.ts'
 import { createDynamoJobStore } from '../../src/adapters/aws/dynamodb-job-store.ts'
+import { createDynamoMemoryStore } from '../../src/adapters/aws/dynamodb-memory-store.ts'
 import { createResultTable } from '../../src/adapters/aws/dynamodb-result-table.ts'
 import type { TableAccess } from '../../src/adapters/aws/table-requests.ts'
+import { jobMemory } from '../../src/core/memory.ts'
 import { aClaim, aDefinition, aJob, anAttempt, aResult, builtAt } from '../builders.ts'
 import { silentLog } from '../workbench.ts'
 import { table } from './deeds-with-data.ts'
@@ -39,6 +41,11 @@ const { loadJob, saveJob, loadResults, loadDefinition, requestAbort, ...others }
 const findAnswer = (access: TableAccess) => createDynamoAnswers(access).get('pricer#1')
 const keepAnswer = (access: TableAccess) =>
   createDynamoAnswers(access).put('pricer#1', { text: 'x', expiresAt: builtAt })
+const entry = { id: 'a', text: 'x', labels: {}, at: builtAt }
+const remember = (scope: string) => (access: TableAccess) =>
+  createDynamoMemoryStore(access).remember({ tenant: 'local', scope }, entry)
+const recall = (scope: string) => (access: TableAccess) =>
+  createDynamoMemoryStore(access).recall({ tenant: 'local', scope }, { limit: 1, floor: 0, at: builtAt })
 const { createJob, listJobs, listDueJobs, listResults, putDefinition, heartbeat, claimResult, recordResult } = others
 const decides = { loadJob, saveJob, loadResults, loadDefinition, requestAbort }
 
@@ -51,6 +58,8 @@ const asks: Readonly<Partial<Record<Who, Readonly<Record<string, (access: TableA
   events: { loadJob },
   cleaner: { claimResult, recordResult, heartbeat },
   pricer: { findAnswer, keepAnswer },
+  reader: { remember: remember('reader'), recall: recall('reader'), rememberOfJob: remember(jobMemory('job1')) },
+  writer: { remember: remember('reader'), recallOfJob: recall(jobMemory('job1')) },
 }
 const rows = Object.entries(asks).flatMap(([who, operations]) =>
   Object.entries(operations).map(([name, act]) => [who as Who, name, act] as const),

@@ -21,8 +21,8 @@ stages:
 agents:
   cleaner: {}
   pricer: { llm: { provider: bedrock, model: eu.amazon.nova-micro-v1:0, cache: 1d }, runtime: { timeout: 2m, memory: 1024, environment: { MODE: fast }, concurrency: 4 } }
-  reader: { dependencies: { storage: read-only } }
-  writer: { dependencies: { storage: write }, runtime: { environment: [API_KEY] } }
+  reader: { dependencies: { storage: read-only, memory: required } }
+  writer: { dependencies: { storage: write, memory: { scope: reader } }, runtime: { environment: [API_KEY] } }
   counter: { dependencies: { storage: none } }
 `
 

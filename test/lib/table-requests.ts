@@ -41,7 +41,7 @@ function iamRequest(tableArn: string, name: string, input: Fields): IamRequest {
 
 /** The values of the table's own partition key; what an index has for one begins otherwise. */
 function partitionsOf(input: Fields): string[] {
-  return [...JSON.stringify(input).matchAll(/"((?:JOB|RES|DEF|LLM)#[^"]*)"/g)].map(([, key = '']) => key)
+  return [...JSON.stringify(input).matchAll(/"((?:JOB|RES|DEF|LLM|MEM)#[^"]*)"/g)].map(([, key = '']) => key)
 }
 
 /** Those of the item, or of the key and those that an expression names. */

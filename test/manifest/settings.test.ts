@@ -19,6 +19,15 @@ describe('settings of an agent', () => {
     })
   })
 
+  it.each([
+    ['none', undefined],
+    ['required', 'a'],
+    ['{ scope: customers }', 'customers'],
+  ])('turn memory: %s into the scope of a memory', (written, memory) => {
+    const { definition } = load(`${project}agents: { a: { dependencies: { memory: ${written} } } }\n`)
+    expect(definition?.agents.a?.memory).toBe(memory)
+  })
+
   it('are all compiled', () => {
     const text = `${project}agents:
   b: {}

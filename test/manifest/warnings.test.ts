@@ -31,6 +31,11 @@ const rows: readonly (readonly [title: string, code: string, marked: string])[] 
     `${project}agents: { a: {}, o: { type: orchestrator, capabilities: { «output_schema»: X } } }\n`,
   ],
   [
+    'a memory of an orchestrator',
+    'MANIFEST_NO_EFFECT',
+    `${project}agents: { a: {}, o: { type: orchestrator, dependencies: { «memory»: required } } }\n`,
+  ],
+  [
     'a variable that Lambda sets anyway',
     'MANIFEST_VARIABLE_RESERVED',
     `${project}agents: { a: { runtime: { environment: [«AWS_REGION»] } } }\n`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { defineAgent, fatal } from '../../src/agent/index.ts'
-import { tryAgent } from '../../src/testing/index.ts'
+import { fakeMemory, tryAgent } from '../../src/testing/index.ts'
 
 const asModule = (agent: unknown, more: object = {}) => ({ default: agent, ...more })
 
@@ -37,6 +37,23 @@ describe('a try of an agent', () => {
       },
     })
     expect(await tryAgent(asModule(agent))).toEqual({ status: 'completed', output: 'kept' })
+  })
+
+  it('gives it the memory of the trial, which lasts from one try to the next', async () => {
+    const agent = defineAgent({
+      async run({ memory, input }) {
+        const known = await memory.longTerm.recall('Meyer')
+        await memory.longTerm.remember(String(input))
+        await memory.job.remember('done')
+        return known.map(({ text }) => text)
+      },
+    })
+    const memory = fakeMemory({ longTerm: ['Meyer wants mail'] })
+    const tries = [await tryAgent(asModule(agent), { memory, input: 'Meyer has a boat' })]
+    expect(tries).toEqual([{ status: 'completed', output: ['Meyer wants mail'] }])
+    expect(memory.texts('longTerm')).toEqual(['Meyer has a boat', 'Meyer wants mail'])
+    expect(memory.texts('job')).toEqual(['done'])
+    expect(await tryAgent(asModule(agent))).toMatchObject({ error: { code: 'AGENT_MEMORY_UNDECLARED' } })
   })
 
   it('ends as failed with the author’s own code, and does not throw', async () => {

@@ -7,6 +7,7 @@
  * | input of a job, when it is large | `JOB#<jobId>` | `INPUT#<payloadHash>` | record |
  * | result of an attempt | `RES#<agent>#<jobId>` | `<stepId>#<epoch>#<attempt>` | owner, token, startedAt; once ended status, finishedAt, record; abort |
  * | definition | `DEF#<hash>` | `DEF` | record |
+ * | memory of agents | `MEM#<scope>#<tenant>` | when it was remembered (epoch ms, 13 digits), `#`, id | text, labels, expiresAt |
  * | answer of a model | `LLM#<agent>#<hash>` | `LLM` | record |
  *
  * Names are short because every item pays for them. None of them is a reserved word of DynamoDB's expressions.
@@ -37,6 +38,9 @@ export const attribute = {
   finishedAt: 'f',
   /** The job was cancelled: the attempt is asked to stop. */
   abort: 'k',
+  /** Of a memory: what was remembered, and its labels as JSON. */
+  text: 'm',
+  labels: 'n',
 } as const
 
 export const keyPrefix = {
@@ -45,6 +49,7 @@ export const keyPrefix = {
   definition: 'DEF#',
   result: 'RES#',
   answer: 'LLM#',
+  memory: 'MEM#',
 } as const
 
 /** Keys only: loading a job goes to the table. */
@@ -88,6 +93,20 @@ export function answerKeysOf(agent: string): string {
   return `${keyPrefix.answer}${agent}#*`
 }
 
+/** What an agent's role may write, on items whose partition key matches `memoryKeysOf(scope)`. */
+export const memoryAttributes: readonly string[] = [
+  attribute.partition,
+  attribute.sort,
+  attribute.text,
+  attribute.labels,
+  attribute.expiresAt,
+]
+
+/** Pattern for `dynamodb:LeadingKeys`. A job's memory is told from another job's by no role: the scope is `job:*`. */
+export function memoryKeysOf(scope: string): string {
+  return `${keyPrefix.memory}${scope}#*`
+}
+
 /** A primary key as text. */
 export interface TextKey {
   readonly pk: string
@@ -112,6 +131,11 @@ export function resultKey({ agent, jobId, stepId, epoch, attempt }: AttemptKey):
 
 export function resultPartition(agent: string, jobId: string): string {
   return `${keyPrefix.result}${agent}#${jobId}`
+}
+
+/** The tenant comes last: only it may have a `#`. */
+export function memoryPartition(tenant: string, scope: string): string {
+  return `${keyPrefix.memory}${scope}#${tenant}`
 }
 
 /** @param answer the agent's name, `#` and a hash */

@@ -177,7 +177,9 @@ export class AgentThread {
   }
 
   #answer(asked: Extract<FromWorker, { kind: 'ask' }>): void {
-    const from = { agent: this.agent.name, jobId: this.#run?.call.jobId ?? '' }
+    const { name, memory } = this.agent
+    const { jobId = '', tenant = '' } = this.#run?.call ?? {}
+    const from = { agent: name, jobId, tenant, ...(memory === undefined ? {} : { memory }) }
     void answerThreadAsk(this.#options, asked, from).then((answer) => this.#post(answer))
   }
 

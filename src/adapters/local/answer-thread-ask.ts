@@ -1,6 +1,8 @@
 import { Fault } from '../../core/fault.ts'
+import { jobMemory } from '../../core/memory.ts'
 import type { AnswerStore } from '../../ports/answer-store.ts'
 import type { BlobStore } from '../../ports/blob-store.ts'
+import type { MemoryPlace, MemoryStore } from '../../ports/memory-store.ts'
 import { type FaultData, faultData, type ThreadAsk, type ToWorker } from './worker-messages.ts'
 
 /** What threads may ask of. */
@@ -8,11 +10,16 @@ export interface ThreadStores {
   readonly storage: BlobStore
   /** Absent: nothing is kept, and nothing found. */
   readonly answers?: AnswerStore
+  /** Absent: agents remember nothing. */
+  readonly memory?: MemoryStore
 }
 
 export interface AskingAttempt {
   readonly agent: string
   readonly jobId: string
+  readonly tenant: string
+  /** Scope of the agent's long-term memory. */
+  readonly memory?: string
 }
 
 /** Carries out what a worker asks of the platform. Never throws: a failure is the answer. */
@@ -28,7 +35,8 @@ export async function answerThreadAsk(
   }
 }
 
-async function carriedOut({ storage, answers }: ThreadStores, ask: ThreadAsk, from: AskingAttempt): Promise<unknown> {
+async function carriedOut(stores: ThreadStores, ask: ThreadAsk, from: AskingAttempt): Promise<unknown> {
+  const { storage, answers } = stores
   switch (ask.op) {
     case 'putBlob':
       return await storage.put(ownFile(ask.key, from), ask.bytes)
@@ -38,6 +46,12 @@ async function carriedOut({ storage, answers }: ThreadStores, ask: ThreadAsk, fr
       return await answers?.get(ownAnswer(ask.key, from))
     case 'putAnswer':
       return await answers?.put(ownAnswer(ask.key, from), ask.answer)
+    case 'remember':
+      return await memoryOf(stores, from).remember(ownPlace(ask.place, from), ask.entry)
+    case 'recall':
+      return await memoryOf(stores, from).recall(ownPlace(ask.place, from), ask.asked)
+    case 'forget':
+      return await memoryOf(stores, from).forget(ownPlace(ask.place, from), ask.id)
   }
 }
 
@@ -52,6 +66,17 @@ function ownFile(key: string, { jobId }: AskingAttempt): string {
 function ownAnswer(key: string, { agent }: AskingAttempt): string {
   if (!key.startsWith(`${agent}#`)) throw new Error(`${key} is no key of agent ${agent}`)
   return key
+}
+
+function ownPlace({ tenant, scope }: MemoryPlace, from: AskingAttempt): MemoryPlace {
+  const isOwn = tenant === from.tenant && [from.memory, jobMemory(from.jobId)].includes(scope)
+  if (from.memory === undefined || !isOwn) throw new Fault('AGENT_MEMORY_UNDECLARED', { agent: from.agent })
+  return { tenant, scope }
+}
+
+function memoryOf({ memory }: ThreadStores, { agent }: AskingAttempt): MemoryStore {
+  if (memory === undefined) throw new Fault('AGENT_MEMORY_UNDECLARED', { agent })
+  return memory
 }
 
 function dataOf(thrown: unknown, operation: string): FaultData {

@@ -1,11 +1,13 @@
 import type { AgentDefinition } from '../../core/definition.ts'
 import type { ErrorArgs, ErrorCode } from '../../core/errors/catalogue.ts'
 import { Fault } from '../../core/fault.ts'
+import type { MemoryEntry, MemoryQuery } from '../../core/memory.ts'
 import type { ModelUsage } from '../../core/model-usage.ts'
 import type { Execution } from '../../ports/agent-executor.ts'
 import type { AttemptCall } from '../../ports/agent-invoker.ts'
 import type { KeptAnswer } from '../../ports/answer-store.ts'
 import type { LogLevel } from '../../ports/log.ts'
+import type { MemoryPlace } from '../../ports/memory-store.ts'
 
 /** What a worker thread is started with. */
 export interface WorkerStart {
@@ -53,6 +55,9 @@ export type ThreadAsk =
   | { readonly op: 'getBlob'; readonly key: string }
   | { readonly op: 'getAnswer'; readonly key: string }
   | { readonly op: 'putAnswer'; readonly key: string; readonly answer: KeptAnswer }
+  | { readonly op: 'remember'; readonly place: MemoryPlace; readonly entry: MemoryEntry }
+  | { readonly op: 'recall'; readonly place: MemoryPlace; readonly asked: MemoryQuery }
+  | { readonly op: 'forget'; readonly place: MemoryPlace; readonly id: string }
 
 /** A fault as plain data: classes do not survive the way between threads. */
 export interface FaultData {

@@ -2,7 +2,7 @@ export type { ModelScript, ModelUse, ScriptedAnswer, ScriptedRequest } from '../
 export type { FetchOptions } from './guarded-fetch.ts'
 export type { Instructions } from './instructions.ts'
 export type { LlmLimits } from './limits.ts'
-export { type Llm, type LlmAsk, type LlmContext, type LlmResult, type LlmSource, llm } from './llm.ts'
+export { type Llm, type LlmAsk, type LlmContext, type LlmMemory, type LlmResult, type LlmSource, llm } from './llm.ts'
 export { type McpServer, type McpServerSource, mcpServer } from './mcp-server.ts'
 export { fetchUrl, readFile, readResult } from './platform-tools.ts'
 export type { ModelCost, ModelPrice } from './prices.ts'

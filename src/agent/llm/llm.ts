@@ -9,6 +9,7 @@ import type { McpServer } from './mcp-server.ts'
 import type { OutputRung } from './output-rung.ts'
 import type { ModelCost, ModelPrice } from './prices.ts'
 import type { Approve, LlmTool, ToolContext } from './tool.ts'
+import { withMemory } from './with-memory.ts'
 
 /** What an author writes. */
 export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
@@ -42,6 +43,8 @@ export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
    * not at all.
    */
   readonly cacheMs?: number
+  /** Recalls what the agent and its job remembered, by the words of the prompt, and tells it the model. Default: nothing. */
+  readonly memory?: LlmMemory
   /** In place of what is known of the model. */
   readonly structuredOutput?: OutputRung
   /** USD for a million tokens, by the exact id of a model; they come before the snapshot's. */
@@ -52,7 +55,20 @@ export interface LlmSource<Output extends z.ZodType = z.ZodType<string>> {
 
 /** The part of an agent's context that a run needs. */
 export type LlmContext = Pick<AgentContext<unknown>, 'input' | 'job' | 'attempt' | 'signal' | 'log' | 'model'> &
-  ToolContext
+  ToolContext &
+  Partial<Pick<AgentContext<unknown>, 'memory'>>
+
+/** What of the memory a model is told. */
+export interface LlmMemory {
+  /** Default `['job', 'longTerm']`. */
+  readonly from?: readonly ('job' | 'longTerm')[]
+  /** Of each part. Default 10. */
+  readonly limit?: number
+  /** Less relevant entries are left out. 0 to 1; default 0.25. */
+  readonly floor?: number
+  /** Tokens, taken for four characters each, that all entries may have together. Default 1,000. */
+  readonly tokens?: number
+}
 
 export interface LlmAsk {
   /** What is asked. Default: the agent's input as JSON, fenced as untrusted. */
@@ -109,6 +125,8 @@ class Definition<Output extends z.ZodType> implements Llm<z.output<Output>> {
   }
 
   async run(context: LlmContext, ask: LlmAsk = {}): Promise<LlmResult<z.output<Output>>> {
-    return (await cachedRun(this.#source, context, ask)) as LlmResult<z.output<Output>>
+    return (await cachedRun(this.#source, context, await withMemory(this.#source, context, ask))) as LlmResult<
+      z.output<Output>
+    >
   }
 }

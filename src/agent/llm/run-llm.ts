@@ -77,7 +77,11 @@ interface Texts {
 /** What the model is told. */
 export function textsOf(source: LlmSource<z.ZodType>, context: LlmContext, ask: LlmAsk): Texts {
   const system = fillInstructions(source.instructions, ask.values ?? {})
-  return { system, prompt: ask.prompt ?? untrusted('input', JSON.stringify(context.input ?? null)) }
+  return { system, prompt: promptOf(context, ask) }
+}
+
+export function promptOf({ input }: LlmContext, { prompt }: LlmAsk): string {
+  return prompt ?? untrusted('input', JSON.stringify(input ?? null))
 }
 
 /** The same, not too large, and without personal data where that is masked. */

@@ -36,4 +36,12 @@ export const agentErrors = {
     message: 'Reference {ref} is not a file of job {jobId}',
     hint: 'Pass the ref that storage.put answered in an earlier step of the same job',
   },
+  AGENT_MEMORY_UNDECLARED: {
+    message: 'Agent {agent} uses a memory that agents.yaml does not give it',
+    hint: 'Write dependencies: { memory: required } at the agent',
+  },
+  AGENT_MEMORY_TEXT_INVALID: {
+    message: 'Text cannot be remembered: {problem}',
+    hint: 'Remember a sentence or two; put what is larger into storage, and remember its ref',
+  },
 } as const satisfies Record<string, ErrorEntry>

@@ -60,6 +60,7 @@ const codeKeys: readonly Path[] = [
   ['outputs'],
   ['capabilities', 'output_schema'],
   ['runtime', 'concurrency'],
+  ['dependencies', 'memory'],
 ]
 
 function checkOrchestrator(name: string, agent: AgentDocument, { draft, report }: Context): void {

@@ -76,6 +76,12 @@ export const agentSchema = agentSettingsSchema.extend({
       database: access.optional(),
       storage: access.optional(),
       queue: access.optional(),
+      memory: z
+        .union([z.enum(['none', 'required']), z.strictObject({ scope: agentName })])
+        .optional()
+        .meta({
+          description: 'Default none. Agents that name the same scope share it; `required` is the agent’s own.',
+        }),
       external_apis: z.array(shortText).optional(),
     })
     .optional(),

@@ -1,9 +1,11 @@
 import { afterAll, describe } from 'vitest'
 import { createDynamoAnswers } from '../../../src/adapters/aws/dynamodb-answers.ts'
 import { createDynamoJobStore } from '../../../src/adapters/aws/dynamodb-job-store.ts'
+import { createDynamoMemoryStore } from '../../../src/adapters/aws/dynamodb-memory-store.ts'
 import { clientOf, newTable, startDynamoDb } from '../../servers/dynamodb.ts'
 import { answerStoreSuite } from '../../suites/answer-store.suite.ts'
 import { jobStoreSuite } from '../../suites/job-store.suite.ts'
+import { memoryStoreSuite } from '../../suites/memory-store.suite.ts'
 import { silentLog } from '../../workbench.ts'
 import { answerCases } from './dynamodb/answers.ts'
 import { itemCases } from './dynamodb/items.ts'
@@ -27,6 +29,9 @@ jobStoreSuite(`DynamoDB (${server.name})`, async () => {
 
 const answers = createDynamoAnswers({ client, table: await newTable(client) })
 answerStoreSuite(`DynamoDB (${server.name})`, async () => answers)
+
+const memory = createDynamoMemoryStore({ client, table: await newTable(client) })
+memoryStoreSuite(`DynamoDB (${server.name})`, async () => memory)
 
 describe(`the job store on DynamoDB (${server.name})`, () => {
   describe('its requests', () => requestCases(server))
