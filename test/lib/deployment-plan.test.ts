@@ -60,10 +60,13 @@ describe('the plan of an agent', () => {
     ['reader', ['calls/reader/', 'files/'], ['outputs/reader/'], ['reader', 'job:*']],
     ['writer', ['calls/writer/'], ['outputs/writer/', 'files/writer/'], ['reader', 'job:*']],
     ['counter', ['calls/counter/'], ['outputs/counter/'], []],
-  ])('gives %s its own results, and the files and the memory that it declared', (name, ...[reads, writes, memories]) => {
-    const rights = { resultsOf: name, reads, writes, memories, models: [], guardrails: [] }
-    expect(agentOf(shop, name)?.rights).toEqual(rights)
-  })
+  ])(
+    'gives %s its own results, and the files and the memory that it declared',
+    (name, ...[reads, writes, memories]) => {
+      const rights = { resultsOf: name, reads, writes, memories, models: [], guardrails: [] }
+      expect(agentOf(shop, name)?.rights).toEqual(rights)
+    },
+  )
 
   it('may use the models and the guardrail of Bedrock that the file names, where it names them', () => {
     const llm =
