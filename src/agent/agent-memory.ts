@@ -5,7 +5,7 @@ import { jobMemory, type MemoryEntry, memoryBounds, memoryBytes } from '../core/
 import type { AttemptCall } from '../ports/agent-invoker.ts'
 import type { Log } from '../ports/log.ts'
 import type { MemoryPlace, MemoryStore } from '../ports/memory-store.ts'
-import type { AgentMemory, MemoryOptions, MemoryPart } from './context.ts'
+import type { AgentMemory, MemoryPart } from './context.ts'
 import type { LoadedAgent } from './load-agent.ts'
 
 export interface MemoryParts {
@@ -14,7 +14,7 @@ export interface MemoryParts {
   readonly host: { readonly memory?: MemoryStore; readonly log: Log }
 }
 
-const usual: Required<MemoryOptions> = { limit: 10, floor: 0.25 }
+const usual = { limit: 10, floor: 0.25 }
 
 /**
  * The memory of one attempt, over the memory store.
@@ -59,8 +59,8 @@ function memoryPart({ store, log, place, name: memory }: Opened): MemoryPart {
       if (forgotten > 0) log('info', 'Memory is full: its oldest entries are forgotten', { memory, forgotten })
       return { id: entry.id }
     },
-    async recall(query, options) {
-      const asked = { query: String(query), ...usual, ...options, at: Date.now() }
+    async recall(query, { limit = usual.limit, floor = usual.floor } = {}) {
+      const asked = { query: String(query), limit, floor, at: Date.now() }
       const { entries, belowFloor, beyondLimit } = await store.recall(place, asked)
       if (belowFloor + beyondLimit > 0)
         log('info', 'Memory left entries out', { memory, recalled: entries.length, belowFloor, beyondLimit })

@@ -18,21 +18,17 @@ const lengthWeight = 0.75
 const maxQueryWords = 200
 const maxWordLength = 40
 
-export interface Corpus<T> {
-  /** All texts of the scope that share a word with the query, others as one likes. */
-  readonly texts: readonly T[]
-  /** Of the whole scope. */
-  readonly size: number
-  readonly averageWords: number
+/** The entries of a scope that share a word with the query, the newest first, and others as one likes. */
+export interface Corpus {
+  readonly texts: readonly MemoryEntry[]
+  /** Of the whole scope. Absent: its entries are all there. */
+  readonly whole?: { readonly size: number; readonly averageWords: number }
 }
 
 /** In their order. */
 export function wordsOf(text: string): string[] {
-  const plain = text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
-    .toLowerCase()
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, maxWordLength))
+  const plain = isAscii(text) ? text : text.normalize('NFKD').replaceAll(/\p{M}+/gu, '')
+  return (plain.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, maxWordLength))
 }
 
 /** The first 200 different ones. */
@@ -41,7 +37,7 @@ export function queryWordsOf(query: string): string[] {
 }
 
 /** What of a scope answers. Entries stand newest first; those without a common word are no part of it. */
-export function recallFrom(corpus: Corpus<MemoryEntry>, { query, limit, floor }: Omit<MemoryQuery, 'at'>): Recalled {
+export function recallFrom(corpus: Corpus, { query, limit, floor }: Omit<MemoryQuery, 'at'>): Recalled {
   const { texts } = corpus
   const ranked = query === undefined ? texts.map((entry) => ({ ...entry, relevance: 1 })) : rankTexts(query, corpus)
   const relevant = ranked.filter(({ relevance }) => relevance >= floor)
@@ -52,28 +48,34 @@ export function recallFrom(corpus: Corpus<MemoryEntry>, { query, limit, floor }:
   }
 }
 
-/** All texts of a scope as a corpus. */
-export function corpusOf<T extends { readonly text: string }>(texts: readonly T[]): Corpus<T> {
-  const words = texts.reduce((all, { text }) => all + wordsOf(text).length, 0)
-  return { texts, size: texts.length, averageWords: texts.length === 0 ? 0 : words / texts.length }
-}
-
 /** The texts with their relevance, best first, among equals in the order given. Texts without a common word are left out. */
-function rankTexts(query: string, { texts, size, averageWords }: Corpus<MemoryEntry>): RecalledEntry[] {
-  const counted = texts.map((entry) => ({ entry, words: wordsOf(entry.text) }))
-  const weights = new Map(queryWordsOf(query).map((word) => [word, weightOf(word, counted, size)]))
-  const queryWeight = sum(weights.values())
+function rankTexts(query: string, { texts, whole }: Corpus): RecalledEntry[] {
+  const counted = texts.map((entry) => countedOf(entry))
+  const { size, averageWords } = whole ?? wholeOf(counted)
+  const having = (word: string) => counted.filter(({ counts }) => counts.has(word)).length
+  const weights = new Map(queryWordsOf(query).map((word) => [word, rarity(having(word), size)]))
+  const scale = { weights, queryWeight: sum(weights.values()), size, averageWords }
   return counted
-    .map(({ entry, words }) => ({
-      ...entry,
-      relevance: relevanceOf(words, { weights, queryWeight, size, averageWords }),
-    }))
+    .map((text) => ({ ...text.entry, relevance: relevanceOf(text, scale) }))
     .filter(({ relevance }) => relevance > 0)
     .sort((a, b) => b.relevance - a.relevance)
 }
 
-function weightOf(word: string, texts: readonly { readonly words: readonly string[] }[], size: number): number {
-  return rarity(texts.filter(({ words }) => words.includes(word)).length, size)
+interface Counted {
+  readonly entry: MemoryEntry
+  readonly length: number
+  readonly counts: ReadonlyMap<string, number>
+}
+
+function countedOf(entry: MemoryEntry): Counted {
+  const words = wordsOf(entry.text)
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return { entry, length: words.length, counts }
+}
+
+function wholeOf(texts: readonly Counted[]): NonNullable<Corpus['whole']> {
+  return { size: texts.length, averageWords: sum(texts.map(({ length }) => length)) / texts.length }
 }
 
 /**
@@ -96,10 +98,9 @@ interface Scale {
  * The share of the query that the text has, or of the text that the query has, whichever is larger: a short question finds
  * its place in a long text, and a whole prompt finds a short fact.
  */
-function relevanceOf(words: readonly string[], { weights, queryWeight, size, averageWords }: Scale): number {
-  const counts = new Map<string, number>()
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
-  const length = 1 - lengthWeight + (lengthWeight * words.length) / averageWords
+function relevanceOf({ counts, length: words }: Counted, scale: Scale): number {
+  const { weights, queryWeight, size, averageWords } = scale
+  const length = 1 - lengthWeight + (lengthWeight * words) / averageWords
   // How many texts have a word that is not asked for, nobody counts: it is taken for a rare one.
   const rare = rarity(1, size)
   let score = 0
@@ -110,6 +111,11 @@ function relevanceOf(words: readonly string[], { weights, queryWeight, size, ave
     if (weight !== undefined) score += (weight * count * (saturation + 1)) / (count + saturation * length)
   }
   return score === 0 ? 0 : Math.min(1, score / Math.min(queryWeight, textWeight))
+}
+
+/** Most texts are, and have no accents to be looked for. */
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length
 }
 
 function sum(values: Iterable<number>): number {

@@ -1,5 +1,5 @@
 import { boundMemory, type MemoryEntry, memoryBounds } from '../core/memory.ts'
-import { corpusOf, recallFrom } from '../core/memory-ranking.ts'
+import { recallFrom } from '../core/memory-ranking.ts'
 import type { MemoryPlace, MemoryStore } from '../ports/memory-store.ts'
 
 /** Memory of this process: what is in it goes with it. */
@@ -22,7 +22,7 @@ export function createVolatileMemory(): VolatileMemory {
     },
     async recall(place, asked) {
       const alive = list(place).filter(({ at }) => at > asked.at - memoryBounds.keepMs)
-      return recallFrom(corpusOf(alive), asked)
+      return recallFrom({ texts: alive }, asked)
     },
     async forget(place, id) {
       const rest = list(place).filter((entry) => entry.id !== id)

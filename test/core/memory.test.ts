@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { boundMemory, type MemoryEntry, memoryBounds } from '../../src/core/memory.ts'
-import { corpusOf, queryWordsOf, recallFrom, wordsOf } from '../../src/core/memory-ranking.ts'
+import { queryWordsOf, recallFrom, wordsOf } from '../../src/core/memory-ranking.ts'
 
 const entry = (text: string, at = 0): MemoryEntry => ({ id: text, text, labels: {}, at })
 const recall = (query: string, texts: readonly string[]) =>
-  recallFrom(corpusOf(texts.map((text) => entry(text))), { query, limit: 100, floor: 0 }).entries
+  recallFrom({ texts: texts.map((text) => entry(text)) }, { query, limit: 100, floor: 0 }).entries
 const sentence = fc.array(fc.constantFrom('red', 'green', 'Äpfel', 'a', 'car', '42'), { maxLength: 8 })
 const sentences = fc.array(
   sentence.map((words) => words.join(' ')),
@@ -52,14 +52,14 @@ describe('the ranking', () => {
 
   it('is the same when texts without a word of the query are left out', () => {
     fc.assert(
-      fc.property(sentences, sentence, (texts, words) => {
-        const query = words.join(' ')
-        const whole = corpusOf(texts.map((text) => entry(text)))
+      fc.property(sentences, sentence, (texts, asking) => {
+        const query = asking.join(' ')
+        const all = texts.map((text) => entry(text))
         const asked = { query, limit: 100, floor: 0 }
-        const matching = whole.texts.filter(({ text }) =>
-          wordsOf(text).some((word) => queryWordsOf(query).includes(word)),
-        )
-        expect(recallFrom({ ...whole, texts: matching }, asked)).toEqual(recallFrom(whole, asked))
+        const matching = all.filter(({ text }) => wordsOf(text).some((word) => queryWordsOf(query).includes(word)))
+        const words = all.reduce((sum, { text }) => sum + wordsOf(text).length, 0)
+        const whole = { size: all.length, averageWords: words / all.length }
+        expect(recallFrom({ texts: matching, whole }, asked)).toEqual(recallFrom({ texts: all }, asked))
       }),
       { numRuns: 200 },
     )

@@ -1,6 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
 import { boundMemory, type MemoryEntry, memoryBounds } from '../../core/memory.ts'
-import { corpusOf, recallFrom } from '../../core/memory-ranking.ts'
+import { recallFrom } from '../../core/memory-ranking.ts'
 import type { MemoryPlace, MemoryStore } from '../../ports/memory-store.ts'
 import { type Item, key, needed, number, text, textOf } from './attribute-values.ts'
 import { reading } from './sealed-record.ts'
@@ -27,7 +27,7 @@ export function createDynamoMemoryStore(access: TableAccess): MemoryStore {
     async recall(place, asked) {
       const entries = await newestFirst(access, 'recall', place)
       const { kept } = boundMemory(entries.filter(({ at }) => at > asked.at - memoryBounds.keepMs))
-      return recallFrom(corpusOf(kept), asked)
+      return recallFrom({ texts: kept }, asked)
     },
     async forget(place, id) {
       const entries = await newestFirst(access, 'forget', place)

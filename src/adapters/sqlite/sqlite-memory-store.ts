@@ -55,9 +55,9 @@ export function createSqliteMemoryStore(directory: string): SqliteMemoryStore {
 
 interface MemoryRows {
   remember(place: MemoryPlace, entry: MemoryEntry): { readonly forgotten: number }
-  newest(place: MemoryPlace, after: number): Corpus<MemoryEntry>
+  newest(place: MemoryPlace, after: number): Corpus
   /** With every text that shares a word with the query. */
-  find(place: MemoryPlace, asked: { readonly query: string; readonly after: number }): Corpus<MemoryEntry>
+  find(place: MemoryPlace, asked: { readonly query: string; readonly after: number }): Corpus
   forget(place: MemoryPlace, id: string): void
 }
 
@@ -80,8 +80,9 @@ function createMemoryRows(database: DatabaseSync): MemoryRows {
   const size = database.prepare(
     `SELECT count(*) AS size, avg(words) AS average FROM entries WHERE ${ofPlace} AND at > ?`,
   )
+  // CROSS: the words are looked for once, and not again for each entry of the scope.
   const matching = database.prepare(
-    `SELECT ${columns} FROM found JOIN entries ON entries.row = found.rowid
+    `SELECT ${columns} FROM found CROSS JOIN entries ON entries.row = found.rowid
      WHERE found MATCH ? AND ${ofPlace} AND at > ? ORDER BY at DESC, entries.row DESC`,
   )
   const remove = ({ row }: Columns) => {
@@ -107,17 +108,16 @@ function createMemoryRows(database: DatabaseSync): MemoryRows {
         return { forgotten: beyond.length }
       }),
     newest(place, after) {
-      const texts = listed(place, after)
-      return { texts, size: texts.length, averageWords: 0 }
+      return { texts: listed(place, after) }
     },
     find(place, { query, after }) {
       const words = queryWordsOf(query).map((word) => `"${word}"`)
-      if (words.length === 0) return { texts: [], size: 0, averageWords: 0 }
+      if (words.length === 0) return { texts: [] }
       const { tenant, scope } = place
       const match = `"${wordOf(place)}" AND (${words.join(' OR ')})`
       const texts = matching.all(match, tenant, scope, after).map(entryOf)
       const counted = size.get(tenant, scope, after)
-      return { texts, size: Number(counted?.size), averageWords: Number(counted?.average) }
+      return { texts, whole: { size: Number(counted?.size), averageWords: Number(counted?.average) } }
     },
     forget: (place, id) => inTransaction(database, () => forget(place, id)),
   }
