@@ -1,3 +1,0 @@
-import { itKeepsEveryInvariant } from './run-seeds.ts'
-
-itKeepsEveryInvariant({ first: 1501, count: 500 })
