@@ -29,6 +29,8 @@ import { dummyCredentials, type Queues, startQueues } from './queues.ts'
 export interface LocalCloudOptions {
   /** With agents.yaml and whatever its agents import. */
   readonly folder: string
+  /** The table on dynalite: for tests that are not about the table. */
+  readonly light?: boolean
   /** The stage's secret. */
   readonly secrets?: Readonly<Record<string, string>>
   /** How long after an agent's own timeout its process may live. Default: as deployed, 5 s. */
@@ -117,8 +119,8 @@ interface Tables {
   readonly store: JobStore
 }
 
-async function startTables({ tableEndpoint }: LocalCloudOptions, onClose: OnClose): Promise<Tables> {
-  const server = await startDynamoDb()
+async function startTables({ tableEndpoint, light = false }: LocalCloudOptions, onClose: OnClose): Promise<Tables> {
+  const server = await startDynamoDb({ light })
   onClose(() => server.stop())
   const client = clientOf(server)
   onClose(() => client.destroy())

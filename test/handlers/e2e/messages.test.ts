@@ -33,6 +33,7 @@ beforeAll(async () => {
   behave()
   cloud = await startLocalCloud({
     folder,
+    light: true,
     interfere: (records) => interfere(records),
     interfereDead: (records) => interfereDead(records),
     doubles: () => doubles(),
