@@ -10,7 +10,6 @@ export const packageEntries = {
   index: 'src/agent/index.ts',
   llm: 'src/agent/llm/index.ts',
   testing: 'src/testing/index.ts',
-  'store-writer': 'src/adapters/sqlite/store-writer.ts',
   'agent-worker': 'src/dev/agent-worker.ts',
   'cdk-app': 'bin/app.ts',
   'shipped-bundles': 'lib/bundling/shipped-bundles.ts',

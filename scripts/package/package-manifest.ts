@@ -25,7 +25,6 @@ export function packageManifest(): Record<string, unknown> {
       '#bundle-llm': './lib/shipped-bundles.js',
       '#bundle-platform': './lib/shipped-bundles.js',
       '#cdk-app': './lib/cdk-app.js',
-      '#store-writer': './lib/store-writer.js',
     },
     // Everything else is in the bundle. Agents' schemas are checked by the author's own zod; our types name its types.
     // What deploying needs is 150 MB, which somebody on a laptop does without; each in the version that it is tested with.

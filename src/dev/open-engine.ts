@@ -18,7 +18,6 @@ import { createLaptopEngine, type LaptopEngine } from './laptop-engine.ts'
 import { openLogFile } from './log-file.ts'
 import { type Recovered, recover } from './recover.ts'
 import { sweepRegularly } from './regular-sweep.ts'
-import { storeWriterUrl } from './store-writer-url.ts'
 
 export interface OpenEngineOptions {
   readonly dataDirectory: string
@@ -78,9 +77,7 @@ type OnClose = (end: () => Promise<void> | void) => void
 async function open(options: OpenEngineOptions, onClose: OnClose): Promise<Omit<OpenEngine, 'close'>> {
   const { dataDirectory, maxRunning, agentOf } = options
   const meter = createPrometheusMeter()
-  const store = rememberWrites(
-    openSqliteStore({ directory: dataDirectory, log: options.log, meter, writerUrl: storeWriterUrl }),
-  )
+  const store = rememberWrites(openSqliteStore({ directory: dataDirectory, log: options.log, meter }))
   onClose(() => store.close())
   // Only now: the directory is this process's.
   const logFile = openLogFile(dataDirectory)

@@ -8,25 +8,25 @@ import type { StoreWrite, WriteOutcome } from './store-write.ts'
  * G2 Writes are carried out in the order they came, one group after another.
  *
  * It does not wait for company: a group is handed over as soon as the present turn of the event loop has handled its
- * input and the group before is done, so a lone write pays one fsync, and whatever arrives meanwhile forms the next group.
+ * input, so a lone write pays one fsync, and whatever arrives meanwhile forms the next group.
  */
 export interface GroupCommit {
   /** Whether the write's condition held. Throws `STORE_FULL` or `STORE_UNAVAILABLE`. */
   write(write: StoreWrite): Promise<boolean>
   /** Commits what is waiting; refuses further writes with `STORE_UNAVAILABLE`. */
-  close(): Promise<void>
+  close(): void
 }
 
 export interface GroupCommitOptions {
   /** Named in faults. */
   readonly directory: string
-  /** Carries a group out in one transaction and answers when it is on the disk. Does not throw. */
-  readonly carryOut: (group: readonly StoreWrite[]) => WriteOutcome[] | Promise<WriteOutcome[]>
+  /** Carries a group out in one transaction; it is on the disk then. Does not throw. */
+  readonly carryOut: (group: readonly StoreWrite[]) => WriteOutcome[]
   /** Told after each group: how many writes it held and how long it took. */
   readonly committed?: (writes: number, ms: number) => void
 }
 
-/** Bounds what is undone together when a transaction fails, and how long the first of them waits for the last. */
+/** Bounds what is undone together when a transaction fails, and how long it keeps the event loop from anything else. */
 const maxWritesPerGroup = 1_000
 
 interface Waiting {
@@ -37,26 +37,16 @@ interface Waiting {
 export function createGroupCommit({ directory, carryOut, committed }: GroupCommitOptions): GroupCommit {
   let waiting: Waiting[] = []
   let flushing: NodeJS.Immediate | undefined
-  let underWay: Promise<void> | undefined
   let closed = false
 
   const flush = (): void => {
-    flushing = undefined
-    if (underWay !== undefined || waiting.length === 0) return
     const group = waiting.slice(0, maxWritesPerGroup)
     waiting = waiting.slice(maxWritesPerGroup)
+    flushing = waiting.length > 0 ? setImmediate(flush) : undefined
     const startedAt = performance.now()
-    const settle = (outcomes: readonly WriteOutcome[]): void => {
-      committed?.(group.length, performance.now() - startedAt)
-      for (const [index, one] of group.entries()) one.settle(outcomes[index] ?? { message: 'no outcome' })
-      if (waiting.length > 0) flushing ??= setImmediate(flush)
-    }
     const outcomes = carryOut(group.map(({ write }) => write))
-    if (Array.isArray(outcomes)) return settle(outcomes)
-    underWay = outcomes.then((late) => {
-      underWay = undefined
-      settle(late)
-    })
+    committed?.(group.length, performance.now() - startedAt)
+    for (const [index, one] of group.entries()) one.settle(outcomes[index] as WriteOutcome)
   }
   return {
     async write(write) {
@@ -64,19 +54,14 @@ export function createGroupCommit({ directory, carryOut, committed }: GroupCommi
       if (closed) throw fault(new Error('it is closed'))
       return await new Promise<boolean>((resolve, reject) => {
         const settle = (outcome: WriteOutcome) =>
-          typeof outcome === 'boolean'
-            ? resolve(outcome)
-            : reject(fault(Object.assign(new Error(outcome.message), outcome)))
+          typeof outcome === 'boolean' ? resolve(outcome) : reject(fault(outcome.thrown))
         waiting.push({ write, settle })
         flushing ??= setImmediate(flush)
       })
     },
-    async close() {
+    close() {
       closed = true
-      while (waiting.length > 0 || underWay !== undefined) {
-        await underWay
-        flush()
-      }
+      while (waiting.length > 0) flush()
       clearImmediate(flushing)
     },
   }

@@ -15,10 +15,15 @@ const busyTimeoutMs = 1_000
 export function openDatabase(directory: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(pathIn(directory), { timeout: busyTimeoutMs })
+    database = new DatabaseSync(join(directory, 'jobs.db'), { timeout: busyTimeoutMs })
     checkFormat(database, directory)
     database.exec('PRAGMA journal_mode = WAL')
-    setUp(database)
+    // In WAL mode anything less than FULL lets a power cut take back what was acknowledged.
+    database.exec('PRAGMA synchronous = FULL')
+    // The log is folded into the file every 16 MB, not every 4: a page that changes often is written there less often.
+    database.exec('PRAGMA wal_autocheckpoint = 4000')
+    // Undo of a single write goes to memory, not to a file that a full disk could refuse.
+    database.exec('PRAGMA temp_store = MEMORY')
     upgrade(database)
     return database
   } catch (thrown) {
@@ -27,27 +32,6 @@ export function openDatabase(directory: string): DatabaseSync {
     if (isBusy(thrown)) throw new Fault('DATA_DIRECTORY_IN_USE', { directory, pid: '' }, { cause: thrown })
     throw new Fault('DATA_DIRECTORY_UNUSABLE', { directory, problem: problemOf(thrown) }, { cause: thrown })
   }
-}
-
-/** One more connection to a database that `openDatabase` has opened, with the same settings. Throws SQLite's errors. */
-export function connectDatabase(directory: string): DatabaseSync {
-  const database = new DatabaseSync(pathIn(directory), { timeout: busyTimeoutMs })
-  setUp(database)
-  return database
-}
-
-function pathIn(directory: string): string {
-  return join(directory, 'jobs.db')
-}
-
-/** What SQLite keeps for each connection. */
-function setUp(database: DatabaseSync): void {
-  // In WAL mode anything less than FULL lets a power cut take back what was acknowledged.
-  database.exec('PRAGMA synchronous = FULL')
-  // The log is folded into the file every 16 MB, not every 4: a page that changes often is written there less often.
-  database.exec('PRAGMA wal_autocheckpoint = 4000')
-  // Undo of a single write goes to memory, not to a file that a full disk could refuse.
-  database.exec('PRAGMA temp_store = MEMORY')
 }
 
 function checkFormat(database: DatabaseSync, directory: string): void {

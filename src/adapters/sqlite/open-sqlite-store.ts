@@ -6,15 +6,12 @@ import { lockDirectory } from './directory-lock.ts'
 import { openDatabase } from './open-database.ts'
 import { problemOf } from './sqlite-fault.ts'
 import { createSqliteStore, type SqliteJobStore } from './sqlite-job-store.ts'
-import { createWriterThread } from './writer-thread.ts'
 
 export interface SqliteStoreOptions {
   /** Made when it is missing. Holds `jobs.db` (with its `-wal` and `-shm`), `lock.db` and `pid`. */
   readonly directory: string
   readonly log: Log
   readonly meter?: Meter
-  /** The module of the thread that large groups of writes go to: `store-writer.ts`. Absent: all are written here. */
-  readonly writerUrl?: URL
 }
 
 /**
@@ -22,13 +19,12 @@ export interface SqliteStoreOptions {
  * Throws `DATA_DIRECTORY_IN_USE`, `DATA_DIRECTORY_NEWER` or `DATA_DIRECTORY_UNUSABLE`; nothing stays open then.
  */
 export function openSqliteStore(options: SqliteStoreOptions): SqliteJobStore {
-  const { directory, writerUrl } = options
+  const { directory } = options
   const unlock = lockDirectory(directory)
   let database: DatabaseSync | undefined
   try {
     database = openDatabase(directory)
-    const writer = writerUrl === undefined ? {} : { writer: createWriterThread({ url: writerUrl, directory }) }
-    const store = createSqliteStore({ database, ...options, ...writer })
+    const store = createSqliteStore({ database, ...options })
     return {
       ...store,
       async close() {

@@ -1,5 +1,4 @@
 import { Fault } from '../../core/fault.ts'
-import type { WriteFailure } from './store-write.ts'
 
 /** Primary result codes (source: https://sqlite.org/rescode.html). */
 const resultCode = { busy: 5, noMemory: 7, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14 } as const
@@ -20,13 +19,6 @@ export function isFull(thrown: unknown): boolean {
 export function breaksTransaction(thrown: unknown): boolean {
   const code = primaryCode(thrown)
   return code !== undefined && breaking.has(code)
-}
-
-/** What is left of an error on its way to another thread. */
-export function failureOf(thrown: unknown): WriteFailure {
-  const message = problemOf(thrown)
-  if (!(thrown instanceof Error) || !('errcode' in thrown)) return { message }
-  return typeof thrown.errcode === 'number' ? { message, errcode: thrown.errcode } : { message }
 }
 
 /** `STORE_FULL` or `STORE_UNAVAILABLE`, both retryable; a fault stays what it is. */

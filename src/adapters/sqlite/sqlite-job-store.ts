@@ -12,7 +12,6 @@ import { createJobRows } from './job-rows.ts'
 import { claimColumns, createResultRows, recordColumns } from './result-rows.ts'
 import { storeFault } from './sqlite-fault.ts'
 import { createWriteTransaction } from './write-transaction.ts'
-import type { WriterThread } from './writer-thread.ts'
 
 /**
  * The job table in one SQLite file.
@@ -35,25 +34,17 @@ export interface SqliteStoreParts {
   readonly log: Log
   /** Counts `store_commits`, observes `store_commit_writes` and `store_commit_ms`. */
   readonly meter?: Meter
-  /** Carries out large groups of writes; without it everything is written on the caller's thread. */
-  readonly writer?: WriterThread
 }
 
-/**
- * Fewer writes are carried out here and now: handing them to another thread and hearing back would take longer.
- */
-const fewWrites = 8
-
 /** Needs a database that `openDatabase` made. Closing the store closes it. */
-export function createSqliteStore({ database, directory, log, meter, writer }: SqliteStoreParts): SqliteJobStore {
+export function createSqliteStore({ database, directory, log, meter }: SqliteStoreParts): SqliteJobStore {
   const jobs = createJobRows(database)
   const results = createResultRows(database)
   const definitions = createDefinitionRows(database)
   const listJobs = createJobList(database, jobs, log)
-  const here = createWriteTransaction(database)
   const commits = createGroupCommit({
     directory,
-    carryOut: (group) => (writer === undefined || group.length < fewWrites ? here(group) : writer.carryOut(group)),
+    carryOut: createWriteTransaction(database),
     committed(writes, ms) {
       meter?.count('store_commits')
       meter?.observe('store_commit_writes', writes)
@@ -90,8 +81,7 @@ export function createSqliteStore({ database, directory, log, meter, writer }: S
     listRunningResults: () => read('listRunningResults', results.listRunning),
     loadDefinition: (hash) => read('loadDefinition', () => definitions.load(hash)),
     async close() {
-      await commits.close()
-      await writer?.close()
+      commits.close()
       if (database.isOpen) database.close()
     },
   }

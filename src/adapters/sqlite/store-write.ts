@@ -2,7 +2,7 @@ import type { DefinitionColumns } from './definition-rows.ts'
 import type { CreatedColumns, SavedColumns } from './job-record.ts'
 import type { ClaimColumns, RecordColumns } from './result-rows.ts'
 
-/** One write, as the columns it puts. Lists, since these cost half of what objects do on their way to another thread. */
+/** One write, as the columns it puts. */
 export type StoreWrite =
   | readonly ['createJob', CreatedColumns]
   | readonly ['saveJob', SavedColumns]
@@ -10,11 +10,9 @@ export type StoreWrite =
   | readonly ['recordResult', RecordColumns]
   | readonly ['putDefinition', DefinitionColumns]
 
-/** Whether the write's condition held, or why it could not be carried out. */
+/** Whether the write's condition held, or what it failed with. */
 export type WriteOutcome = boolean | WriteFailure
 
 export interface WriteFailure {
-  readonly message: string
-  /** SQLite's extended result code. */
-  readonly errcode?: number
+  readonly thrown: unknown
 }

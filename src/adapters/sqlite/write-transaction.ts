@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { createDefinitionRows } from './definition-rows.ts'
 import { createJobRows } from './job-rows.ts'
 import { createResultRows } from './result-rows.ts'
-import { breaksTransaction, failureOf } from './sqlite-fault.ts'
+import { breaksTransaction } from './sqlite-fault.ts'
 import type { StoreWrite, WriteOutcome } from './store-write.ts'
 
 /**
@@ -24,8 +24,7 @@ export function createWriteTransaction(database: DatabaseSync): (group: readonly
       return outcomes
     } catch (thrown) {
       rollBack(database)
-      const failure = failureOf(thrown)
-      return group.map(() => failure)
+      return group.map(() => ({ thrown }))
     }
   }
 }
@@ -69,7 +68,7 @@ function alone(database: DatabaseSync, carryOut: (write: StoreWrite) => boolean)
         undo.run()
         keep.run()
       }
-      return failureOf(thrown)
+      return { thrown }
     }
   }
 }

@@ -3,22 +3,19 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { Meter } from '../../../src/ports/meter.ts'
 import { aJob } from '../../builders.ts'
-import { openStore, testDirectory, writerUrl } from './opened-store.ts'
+import { openStore, testDirectory } from './opened-store.ts'
 
-describe.each([
-  ["on the caller's thread", {}],
-  ['on a thread of its own', { writerUrl }],
-])('group commit %s', (_where, writer) => {
+describe('group commit', () => {
   it('puts the writes of one turn into one transaction', async () => {
     const { meter, groups } = groupMeter()
-    const store = openStore(await testDirectory(), { meter, ...writer })
+    const store = openStore(await testDirectory(), { meter })
     await Promise.all(Array.from({ length: 200 }, (_, index) => store.createJob(aJob({ jobId: `job${index}` }))))
     expect(groups).toEqual([200])
   })
 
   it('serves 64 writers with few transactions, each writer waiting for its own commits only', async () => {
     const { meter, groups } = groupMeter()
-    const store = openStore(await testDirectory(), { meter, ...writer })
+    const store = openStore(await testDirectory(), { meter })
     const lane = async (jobId: string): Promise<void> => {
       await store.createJob(aJob({ jobId }))
       for (let version = 2; version <= 10; version++) expect(await store.saveJob(aJob({ jobId, version }))).toBe(true)
@@ -30,7 +27,7 @@ describe.each([
 
   it('bounds a transaction, and still carries everything out in order', async () => {
     const { meter, groups } = groupMeter()
-    const store = openStore(await testDirectory(), { meter, ...writer })
+    const store = openStore(await testDirectory(), { meter })
     await store.createJob(aJob())
     const versions = Array.from({ length: 2_500 }, (_, index) => index + 2)
     const saved = await Promise.all(versions.map((version) => store.saveJob(aJob({ version }))))
@@ -39,7 +36,7 @@ describe.each([
   })
 
   it('undoes a write that fails half-way, and keeps its neighbours', async () => {
-    const store = openStore(await testDirectory(), writer)
+    const store = openStore(await testDirectory())
     const writes = Array.from({ length: 10 }, (_, index) => store.createJob(aJob({ jobId: `job${index}` })))
     // SQLite cannot hold it as text: the job's own row is there by then.
     const broken = aJob({ jobId: 'broken', labels: { of: { toString: 1 } as unknown as string } })
@@ -56,7 +53,7 @@ describe.each([
 
   it('fails every write of a group whose transaction cannot begin, and works again after it', async () => {
     const directory = await testDirectory()
-    const store = openStore(directory, writer)
+    const store = openStore(directory)
     const other = new DatabaseSync(join(directory, 'jobs.db'))
     other.exec('BEGIN IMMEDIATE')
     const jobIds = [...'abcdefghij']
@@ -67,32 +64,6 @@ describe.each([
     }
     expect(await store.loadJob('a')).toBeUndefined()
     expect(await store.createJob(aJob({ jobId: 'a' }))).toEqual({ created: true })
-  })
-})
-
-describe('a writer', () => {
-  it('that ends under its writes fails them, and the next ones get another one', async () => {
-    const ends = "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit(1))"
-    const writerUrl = new URL(`data:text/javascript,${encodeURIComponent(ends)}`)
-    const store = openStore(await testDirectory(), { writerUrl })
-    for (const _again of [1, 2]) {
-      const jobs = Array.from({ length: 10 }, (_, index) => store.createJob(aJob({ jobId: `job${index}` })))
-      for (const outcome of await Promise.allSettled(jobs)) {
-        expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'STORE_UNAVAILABLE', retryable: true } })
-      }
-    }
-    expect(await store.createJob(aJob({ jobId: 'alone' }))).toEqual({ created: true })
-  })
-
-  it('is asked for its last group before the store is closed', async () => {
-    const directory = await testDirectory()
-    const store = openStore(directory, { writerUrl })
-    const jobIds = Array.from({ length: 1_500 }, (_, index) => `job${index}`)
-    const created = Promise.all(jobIds.map((jobId) => store.createJob(aJob({ jobId }))))
-    await store.close()
-    await created
-    const again = openStore(directory)
-    for (const jobId of jobIds) expect(await again.loadJob(jobId)).toBeDefined()
   })
 })
 

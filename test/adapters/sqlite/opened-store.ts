@@ -7,9 +7,6 @@ import type { Log } from '../../../src/ports/log.ts'
 import type { Meter } from '../../../src/ports/meter.ts'
 import { silentLog, temporaryDirectory } from '../../workbench.ts'
 
-/** What the thread starts with that large groups of writes go to. */
-export const writerUrl = new URL('../../../src/adapters/sqlite/store-writer.ts', import.meta.url)
-
 /** A directory that lives as long as the test. */
 export async function testDirectory(): Promise<string> {
   const { path, remove } = await temporaryDirectory()
@@ -18,10 +15,7 @@ export async function testDirectory(): Promise<string> {
 }
 
 /** A store that is closed at the end of the test at the latest. */
-export function openStore(
-  directory: string,
-  parts: { log?: Log; meter?: Meter; writerUrl?: URL } = {},
-): SqliteJobStore {
+export function openStore(directory: string, parts: { log?: Log; meter?: Meter } = {}): SqliteJobStore {
   const store = openSqliteStore({ directory, log: silentLog, ...parts })
   onTestFinished(() => store.close())
   return store
