@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { project, runCli, startCli } from './jobs/run-cli.ts'
+import { project, root } from './jobs/laptop.ts'
+import { startTroupe, troupe } from './troupe-process.ts'
 
 const folder = join(dirname(project), '.troupe', 'demo')
 const demo = ['demo', '--file', project]
@@ -17,37 +18,39 @@ describe('demo', () => {
   afterEach(() => rm(dirname(folder), { recursive: true, force: true }))
 
   test('runs the sample job to its end, keeps its report and nothing else', async () => {
-    const { stdout, stderr, code } = await runCli(demo)
+    const { stdout, stderr, exitCode } = await startTroupe(demo, { cwd: root }).ended
     expect(stdout).toBe(`${join(folder, 'report.html').slice(process.cwd().length + 1)}\n`)
     expect(await readFile(join(folder, 'report.html'), 'utf8')).toBe('<p>hello demo</p>')
     expect(stderr).toMatch(/greeter completed in/)
     expect(stderr).toMatch(/next troupe dev/)
     expect(await leftOver()).toEqual([])
-    expect(code).toBe(0)
+    expect(exitCode).toBe(0)
   })
 
   test('answers one JSON document, with another input too', async () => {
-    const { stdout, code } = await runCli([...demo, '--json', '--input', '{"kind":"greet","name":"Ada"}'])
+    const { stdout, exitCode } = await troupe([...demo, '--json', '--input', '{"kind":"greet","name":"Ada"}'], {
+      cwd: root,
+    })
     const answer = JSON.parse(stdout)
     expect(answer).toMatchObject({ job: { status: 'completed', result: { greeting: 'hello Ada' } } })
     expect(await readFile(answer.report, 'utf8')).toBe('<p>hello Ada</p>')
-    expect(code).toBe(0)
+    expect(exitCode).toBe(0)
   })
 
   test('exits 1 when the job fails and says what to look at', async () => {
-    const { stdout, stderr, code } = await runCli([...demo, '--input', '{"kind":"fail"}'])
-    expect([stdout, code]).toEqual(['', 1])
+    const { stdout, stderr, exitCode } = await troupe([...demo, '--input', '{"kind":"fail"}'], { cwd: root })
+    expect([stdout, exitCode]).toEqual(['', 1])
     expect(stderr).toContain('NO_LUCK: it never works')
     expect(stderr).toContain('next troupe test failing')
   })
 
   test('cleans up and exits 130 on Ctrl-C', async () => {
     const input = JSON.stringify({ kind: 'sleep', until: join(folder, 'never') })
-    const started = startCli([...demo, '--input', input])
+    const started = startTroupe([...demo, '--input', input], { cwd: root })
     await started.said('sleeper started')
     expect(await leftOver()).toHaveLength(1)
     started.child.kill('SIGINT')
-    expect((await started.ended).code).toBe(130)
+    expect((await started.ended).exitCode).toBe(130)
     expect(await leftOver()).toEqual([])
   })
 
@@ -56,13 +59,13 @@ describe('demo', () => {
     const file = join(directory, 'agents.yaml')
     const agent = 'project: { name: none, version: 1.0.0 }\nagents:\n  one: { type: worker, description: One }\n'
     await writeFile(file, agent)
-    const wrong = await runCli(['demo', '--file', file])
-    expect(wrong.code).toBe(2)
+    const wrong = await troupe(['demo', '--file', file], { cwd: root })
+    expect(wrong.exitCode).toBe(2)
     expect(wrong.stderr).toContain('MANIFEST_CODE_MISSING')
     await writeFile(file, agent.replace('One', 'One, entry: agent.ts'))
     await writeFile(join(directory, 'agent.ts'), 'export default {}\n')
-    const missing = await runCli(['demo', '--file', file])
-    expect(missing.code).toBe(4)
+    const missing = await troupe(['demo', '--file', file], { cwd: root })
+    expect(missing.exitCode).toBe(4)
     expect(missing.stderr).toContain('CLI_SAMPLE_MISSING')
     expect(missing.stderr).toContain('--input')
     await rm(directory, { recursive: true })

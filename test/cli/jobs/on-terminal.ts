@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { processEnvironment } from '../../../src/env.ts'
-import { cli } from './run-cli.ts'
+import { troupeEntry } from '../troupe-process.ts'
 
 /** `script` of util-linux gives a command a terminal of its own. */
 export const hasTerminal =
@@ -25,7 +25,7 @@ export interface OnTerminal {
 /** The command line on a terminal of the given size. Arguments go through a shell: they must not need quotes but `'`. */
 export function startOnTerminal(command: string, { columns = 100, rows = 30, env = {} }: TerminalOptions): OnTerminal {
   const { PATH = '', HOME = '' } = processEnvironment()
-  const line = `stty cols ${columns} rows ${rows}; exec '${process.execPath}' '${cli}' ${command}`
+  const line = `stty cols ${columns} rows ${rows}; exec '${process.execPath}' '${troupeEntry}' ${command}`
   const child = spawn('script', ['-qefc', line, '/dev/null'], {
     env: { PATH, HOME, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
     stdio: 'pipe',

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTroupe, type TroupeProcess, troupe } from '../troupe-process.ts'
 import { aProject, brokenManifest, type Project } from './a-project.ts'
-import { startTroupe, type TroupeProcess, troupe } from './troupe-process.ts'
 
 let project: Project
 let runtime: TroupeProcess
@@ -75,36 +75,24 @@ describe('dev', () => {
 })
 
 describe('test --from-job', () => {
-  const generatedTest = (jobId: string, stepId: string) => {
-    const file = `test/agents/${stepId}/${jobId}-${stepId}.test.ts`
-    const vitest = join(project.directory, 'node_modules/vitest/vitest.mjs')
-    execFileSync(process.execPath, [vitest, 'run', file], { cwd: project.directory, stdio: 'pipe' })
-    return readFileSync(join(project.directory, file), 'utf8')
-  }
-
   it('keeps a step as a fixture and a test that passes without the runtime', async () => {
     const jobId = await completedJob('{"kind":"full"}')
-    const { stdout, stderr, exitCode } = await run(
-      'test',
-      'second',
-      '--from-job',
-      jobId,
-      '--step',
-      'second',
-      '--url',
-      url,
-    )
+    const kept = (stepId: string) => run('test', stepId, '--from-job', jobId, '--step', stepId, '--url', url)
+    const { stdout, stderr, exitCode } = await kept('second')
     expect(stderr).toContain(`wrote agents/second/fixtures/${jobId}-second.json\n`)
     expect(JSON.parse(stdout)).toEqual({ drawn: expect.any(Number) })
     expect(exitCode).toBe(0)
+    expect((await kept('first')).exitCode).toBe(0)
+
+    const testOf = (stepId: string) => join(project.directory, `test/agents/${stepId}/${jobId}-${stepId}.test.ts`)
     // Its output is random: the test must not expect the same again.
-    expect(generatedTest(jobId, 'second')).toContain("toMatchObject({ status: 'completed' })")
+    expect(readFileSync(testOf('second'), 'utf8')).toContain("toMatchObject({ status: 'completed' })")
+    expect(readFileSync(testOf('first'), 'utf8')).toContain("toEqual({ status: 'completed', output: fixture.output })")
+    const vitest = join(project.directory, 'node_modules/vitest/vitest.mjs')
+    const tests = ['second', 'first'].map(testOf)
+    execFileSync(process.execPath, [vitest, 'run', ...tests], { cwd: project.directory, stdio: 'pipe' })
 
-    const first = await run('test', 'first', '--from-job', jobId, '--step', 'first', '--url', url)
-    expect(first.exitCode).toBe(0)
-    expect(generatedTest(jobId, 'first')).toContain("toEqual({ status: 'completed', output: fixture.output })")
-
-    const again = await run('test', 'first', '--from-job', jobId, '--step', 'first', '--url', url)
+    const again = await kept('first')
     expect(again.stderr).toContain('error CLI_FILE_EXISTS')
     expect(again.exitCode).toBe(5)
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTroupe, troupe } from '../troupe-process.ts'
 import { aProject, type Project } from './a-project.ts'
-import { troupe } from './troupe-process.ts'
 
 let project: Project
 
@@ -20,11 +20,12 @@ agents:
 afterAll(() => project.remove())
 
 // Port 0 is always free: a runtime of somebody else must not fail the test.
-const run = (...args: string[]) => troupe(['doctor', '--port', '0', ...args], { cwd: project.directory })
+const doctor = ['doctor', '--port', '0']
+const run = (...args: string[]) => troupe([...doctor, ...args], { cwd: project.directory })
 
 describe('doctor', () => {
   it('exits with 0 on a sound project', async () => {
-    const { stdout, stderr, exitCode } = await run()
+    const { stdout, stderr, exitCode } = await startTroupe(doctor, { cwd: project.directory }).ended
     expect(stdout).toMatch(/^ok {6}Node version: 24\./m)
     expect(stdout).toMatch(/^\d+ checks: 0 failed, /m)
     expect(stderr).toContain('next troupe dev')

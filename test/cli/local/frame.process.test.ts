@@ -1,8 +1,8 @@
 import { execFileSync, execSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import troupePackage from '../../../package.json' with { type: 'json' }
+import { troupe, troupeEntry } from '../troupe-process.ts'
 import { aProject, brokenManifest, type Project } from './a-project.ts'
-import { troupe, troupeEntry } from './troupe-process.ts'
 
 let project: Project
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTroupe, troupe } from '../troupe-process.ts'
 import { aProject, brokenManifest, type Project } from './a-project.ts'
-import { troupe } from './troupe-process.ts'
 
 let project: Project
 
@@ -22,10 +22,10 @@ describe('plan', () => {
   })
 
   it('reads the input from stdin', async () => {
-    const { stdout, exitCode } = await troupe(['plan', '--input', '-', '--json'], {
+    const { stdout, exitCode } = await startTroupe(['plan', '--input', '-', '--json'], {
       cwd: project.directory,
       stdin: '{"kind":"quick"}',
-    })
+    }).ended
     const preview = JSON.parse(stdout)
     expect(preview).toMatchObject({ workflow: 'default', complete: false, worstCaseSteps: 3 })
     expect(preview.rules.map((rule: { verdict: unknown }) => rule.verdict)).toEqual([false, true, null])

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTroupe, troupe } from '../troupe-process.ts'
 import { aProject, type Project } from './a-project.ts'
-import { startTroupe, troupe } from './troupe-process.ts'
 
 let project: Project
 
@@ -13,7 +13,7 @@ const run = (...args: string[]) => troupe(['test', ...args], { cwd: project.dire
 
 describe('test', () => {
   it('runs an agent on its sample, its output on stdout, its log and progress on stderr', async () => {
-    const { stdout, stderr, exitCode } = await run('first')
+    const { stdout, stderr, exitCode } = await startTroupe(['test', 'first'], { cwd: project.directory }).ended
     expect(JSON.parse(stdout)).toEqual({ input: { kind: 'sample' }, results: { before: 1 }, confidence: 0.9 })
     expect(stderr).toContain('info  begins rows=3\n')
     expect(stderr).toContain(' 50 % half way\n')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTroupe, troupe } from '../troupe-process.ts'
 import { aProject, brokenManifest, type Project } from './a-project.ts'
-import { troupe } from './troupe-process.ts'
 
 let project: Project
 
@@ -14,7 +14,7 @@ const run = (...args: string[]) => troupe(args, { cwd: project.directory })
 
 describe('validate', () => {
   it('says on stdout what was checked, and on stderr what to do next', async () => {
-    const { stdout, stderr, exitCode } = await run('validate')
+    const { stdout, stderr, exitCode } = await startTroupe(['validate'], { cwd: project.directory }).ended
     expect(stdout).toMatch(/^valid agents\.yaml: 3 agents, 1 workflow, 3 rules; .*\(definition [0-9a-f]{12}\)\n$/)
     expect(stderr).toMatch(/^next troupe plan --input input\.json {2}# .*\nnext troupe dev .*\n$/)
     expect(exitCode).toBe(0)

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { displayWidth } from '../../src/cli/terminal/display-width.ts'
-import { hasTerminal, startOnTerminal } from './jobs/on-terminal.ts'
-import { type Laptop, runCli, startLaptop } from './jobs/run-cli.ts'
+import { displayWidth } from '../../../src/cli/terminal/display-width.ts'
+import { type Laptop, startLaptop } from './laptop.ts'
+import { hasTerminal, startOnTerminal } from './on-terminal.ts'
 
 const hideCursor = '\u001b[?25l'
 const showCursor = '\u001b[?25h'
@@ -59,7 +57,7 @@ describe.runIf(hasTerminal)('jobs on a terminal', () => {
   })
 
   test('Ctrl-C gives the cursor back, exits with 130 and leaves the job running', async () => {
-    const until = join(laptop.directory, randomUUID())
+    const until = laptop.releaseFile()
     const watched = wait(JSON.stringify({ kind: 'sleep', until }))
     await watched.said(/25 % {2}asleep/)
     watched.type('\u0003')
@@ -68,6 +66,6 @@ describe.runIf(hasTerminal)('jobs on a terminal', () => {
     expect(screen.lastIndexOf(showCursor)).toBeGreaterThan(screen.lastIndexOf(hideCursor))
     const jobId = /Job (\S+) goes on/.exec(screen)?.[1] ?? ''
     await writeFile(until, '')
-    expect((await runCli(['jobs', 'watch', jobId], { url: laptop.url })).code).toBe(0)
+    expect((await laptop.jobs('watch', jobId)).exitCode).toBe(0)
   })
 })
