@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type OutputFile, type Plugin } from 'esbuild'
 import { bundledPino } from './bundled-pino.ts'
 import { definitionImport } from './definition-layer.ts'
+import { errorsByName } from './errors-by-name.ts'
 import { esbuildSettings } from './esbuild-settings.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -36,7 +37,7 @@ export async function bundlePlatform(): Promise<MadePlatformBundle> {
     outdir: join(root, 'out'),
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
-    plugins: [...esbuildSettings.plugins, projectModules, bundledPino, englishOnly],
+    plugins: [errorsByName, ...esbuildSettings.plugins, projectModules, bundledPino, englishOnly],
   })
   const fileOf = new Map(outputFiles.map((file) => [file.path.slice(root.length), file]))
   const reached = (name: string) => reachedFrom(`out/${name}.mjs`, metafile.outputs)

@@ -1,11 +1,17 @@
 import type { Plugin } from 'esbuild'
 
-/** pino without its worker threads: on Lambda it writes to one descriptor, and a bundle has no file for a thread to run. */
+/**
+ * pino as a Lambda uses it: a writer of lines for a function that takes them. Its transports run in threads, for whose
+ * files a bundle has no place; its own redaction and its streams to files are asked for by nobody.
+ */
 export const bundledPino: Plugin = {
   name: 'bundled-pino',
   setup({ onLoad }) {
-    onLoad({ filter: /node_modules[\\/]thread-stream[\\/]index\.js$/ }, () => ({
-      contents: "module.exports=class{constructor(){throw new Error('There are no transports in a bundle')}}",
+    onLoad({ filter: unused }, () => ({
+      contents: "module.exports=class{constructor(){throw new Error('A bundle has no such part of pino')}}",
     }))
   },
 }
+
+const unused =
+  /node_modules[\\/](?:pino[\\/]lib[\\/](?:transport|multistream)|@pinojs[\\/]redact[\\/]index|sonic-boom[\\/]index)\.js$/

@@ -9,7 +9,7 @@ import { readCloudEnv } from '../env.ts'
 export function cloudBase() {
   const env = readCloudEnv()
   const { retentionDays } = env
-  const log = createPinoLog({ level: env.logLevel, format: 'json' })
+  const log = createPinoLog({ level: env.logLevel, format: 'json', write: (line) => process.stderr.write(line) })
   const meter = createEmfMeter({
     namespace: 'Troupe',
     dimensions: { stack: env.stack },
