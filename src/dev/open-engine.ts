@@ -77,7 +77,9 @@ type OnClose = (end: () => Promise<void> | void) => void
 async function open(options: OpenEngineOptions, onClose: OnClose): Promise<Omit<OpenEngine, 'close'>> {
   const { dataDirectory, maxRunning, agentOf } = options
   const meter = createPrometheusMeter()
-  const store = rememberWrites(openSqliteStore({ directory: dataDirectory, log: options.log, meter }))
+  const store = rememberWrites(openSqliteStore({ directory: dataDirectory, log: options.log, meter }), {
+    timers: systemTimers,
+  })
   onClose(() => store.close())
   // Only now: the directory is this process's.
   const logFile = openLogFile(dataDirectory)

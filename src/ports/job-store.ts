@@ -4,7 +4,8 @@ import type { AttemptKey, AttemptOutcome, AttemptResult } from '../core/result.t
 import type { JobStatus } from '../core/status.ts'
 
 /**
- * The job table. Every write is one conditional write; a promise settles when the write is durable.
+ * The job table. Every write is one conditional write; a promise settles when the write is durable. A store with a single
+ * writer may answer for claims and records before, as long as nothing that is written later is durable without them.
  * Operations throw the faults `STORE_FULL` and `STORE_UNAVAILABLE` (retryable); "timed out but applied" may happen,
  * so callers load again rather than assume.
  */

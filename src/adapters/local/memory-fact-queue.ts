@@ -50,8 +50,8 @@ export function createMemoryFactQueue(options: MemoryFactQueueOptions): MemoryFa
     for (const fact of facts) line.add(fact)
     if (pumping) return
     pumping = true
-    // Not at once: the rest of what is sent in this turn joins its job's group.
-    queueMicrotask(pump)
+    // Not at once: what else this turn of the event loop brings joins its job's group.
+    setImmediate(pump)
   }
   const delayed = createDelayLine<readonly Fact[]>({ clock, timers, due: (items) => accept(items.flat()) })
   const pump = (): void => {

@@ -6,9 +6,10 @@ import type { StoreWrite, WriteOutcome } from './store-write.ts'
  *
  * G1 A promise settles only after the COMMIT that holds its write.
  * G2 Writes are carried out in the order they came, one group after another.
+ * G4 A transaction that fails is the outcome of all its writes and of all that wait: they may rest on what was lost.
  *
- * It does not wait for company: a group is handed over as soon as the present turn of the event loop has handled its
- * input, so a lone write pays one fsync, and whatever arrives meanwhile forms the next group.
+ * It does not wait long for company: a group is carried out at the end of the turn of the event loop that follows its
+ * first write, when what was decided from this turn's messages is written too. A lone write pays one fsync and no timer.
  */
 export interface GroupCommit {
   /** Whether the write's condition held. Throws `STORE_FULL` or `STORE_UNAVAILABLE`. */
@@ -20,7 +21,7 @@ export interface GroupCommit {
 export interface GroupCommitOptions {
   /** Named in faults. */
   readonly directory: string
-  /** Carries a group out in one transaction; it is on the disk then. Does not throw. */
+  /** Carries a group out in one transaction; it is on the disk then. Throws when nothing of it is. */
   readonly carryOut: (group: readonly StoreWrite[]) => WriteOutcome[]
   /** Told after each group: how many writes it held and how long it took. */
   readonly committed?: (writes: number, ms: number) => void
@@ -42,11 +43,18 @@ export function createGroupCommit({ directory, carryOut, committed }: GroupCommi
   const flush = (): void => {
     const group = waiting.slice(0, maxWritesPerGroup)
     waiting = waiting.slice(maxWritesPerGroup)
-    flushing = waiting.length > 0 ? setImmediate(flush) : undefined
     const startedAt = performance.now()
-    const outcomes = carryOut(group.map(({ write }) => write))
-    committed?.(group.length, performance.now() - startedAt)
-    for (const [index, one] of group.entries()) one.settle(outcomes[index] as WriteOutcome)
+    try {
+      const outcomes = carryOut(group.map(({ write }) => write))
+      committed?.(group.length, performance.now() - startedAt)
+      for (const [index, one] of group.entries()) one.settle(outcomes[index] as WriteOutcome)
+    } catch (thrown) {
+      for (const one of [...group, ...waiting.splice(0)]) one.settle({ thrown })
+    }
+    flushing = waiting.length > 0 ? setImmediate(flush) : undefined
+  }
+  const flushNextTurn = (): void => {
+    flushing = setImmediate(flush)
   }
   return {
     async write(write) {
@@ -56,7 +64,7 @@ export function createGroupCommit({ directory, carryOut, committed }: GroupCommi
         const settle = (outcome: WriteOutcome) =>
           typeof outcome === 'boolean' ? resolve(outcome) : reject(fault(outcome.thrown))
         waiting.push({ write, settle })
-        flushing ??= setImmediate(flush)
+        flushing ??= setImmediate(flushNextTurn)
       })
     },
     close() {

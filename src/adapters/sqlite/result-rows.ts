@@ -23,6 +23,11 @@ export function recordColumns(record: ResultRecord): RecordColumns {
   return [keyOf(record), owner, JSON.stringify(ending)]
 }
 
+/** Whether the record ends the claim. */
+export function isRecordOf([key, owner]: RecordColumns, [claimed, claimant]: ClaimColumns): boolean {
+  return owner === claimant && key.every((column, index) => column === claimed[index])
+}
+
 /**
  * The statements over the claims and results, each carried out at once. The writes belong inside a transaction.
  * An attempt is a claim while it runs; its record turns the claim into a result, which never changes again.
@@ -32,6 +37,8 @@ export interface ResultRows {
   claim(columns: ClaimColumns): boolean
   /** False when it has ended otherwise, is not there, or is somebody else's. */
   record(columns: RecordColumns): boolean
+  /** Both at once. False, and changes nothing, when they are to be tried one after the other. */
+  claimAndRecord(claim: ClaimColumns, record: RecordColumns): boolean
   load(key: AttemptKey): AttemptResult | undefined
   list(jobId: string, agents: readonly string[]): AttemptResult[]
   listRunning(): AttemptResult[]
@@ -74,6 +81,10 @@ export function createResultRows(database: DatabaseSync): ResultRows {
   const insertResult = database.prepare(`
     INSERT INTO results (${attemptColumns}, ending)
     SELECT ${attemptColumns}, ? FROM claims WHERE ${thisAttempt} AND owner = ?`)
+  const insertEnded = database.prepare(`
+    INSERT INTO results (${attemptColumns}, ending)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM claims WHERE ${thisAttempt})
+    ON CONFLICT DO NOTHING`)
   const deleteClaim = database.prepare(`DELETE FROM claims WHERE ${thisAttempt}`)
   const isRecorded = database.prepare(`SELECT 1 FROM results WHERE ${thisAttempt} AND owner = ? AND ending = ?`)
   const selectResult = database.prepare(`SELECT owner, token, started_at, ending FROM results WHERE ${thisAttempt}`)
@@ -91,6 +102,8 @@ export function createResultRows(database: DatabaseSync): ResultRows {
       deleteClaim.run(...key)
       return true
     },
+    claimAndRecord: ([key, owner, token, startedAt], [, , ending]) =>
+      insertEnded.run(...key, owner, token, startedAt, ending, ...key).changes === 1,
     load(key) {
       const columns = keyOf(key)
       const row = selectResult.get(...columns) ?? selectClaim.get(...columns)

@@ -6,10 +6,14 @@ import type { AttemptKey } from '../../../src/core/result.ts'
 import type { JobStore } from '../../../src/ports/job-store.ts'
 import { aJob } from '../../builders.ts'
 import { jobStoreSuite } from '../../suites/job-store.suite.ts'
+import { virtualTime } from '../../virtual-time.ts'
 
 jobStoreSuite(
   'memory, with the last writes remembered',
-  async () => ({ store: rememberWrites(createMemoryStore()), close: async () => undefined }),
+  async () => {
+    const store = remember(createMemoryStore())
+    return { store, close: store.close }
+  },
   { sharesValues: true },
 )
 
@@ -25,11 +29,12 @@ const record = {
 describe('a store that remembers what was written last', () => {
   it('reads nothing that was just written', async () => {
     const { store, reads } = aCountedStore()
-    const remembering = rememberWrites(store)
+    const remembering = remember(store)
     await remembering.createJob(aJob({ version: 1 }))
     await remembering.saveJob(aJob({ version: 2, status: 'running' }))
     await remembering.claimResult(claim)
     await remembering.recordResult(record)
+    await remembering.listResults('job1', [])
     expect(await remembering.loadJob('job1')).toEqual(await store.loadJob('job1'))
     expect(await remembering.loadResults([attempt])).toEqual(await store.loadResults([attempt]))
     expect(reads()).toBe(2)
@@ -38,7 +43,7 @@ describe('a store that remembers what was written last', () => {
   it('reads what it does not remember beside what it does, in the order asked', async () => {
     const { store } = aCountedStore()
     await store.claimResult({ ...claim, stepId: 'older' })
-    const remembering = rememberWrites(store)
+    const remembering = remember(store)
     await remembering.claimResult(claim)
     const keys = ['cleaner', 'older', 'nobody', 'cleaner'].map((stepId) => ({ ...attempt, stepId }))
     const found = await remembering.loadResults(keys)
@@ -47,7 +52,7 @@ describe('a store that remembers what was written last', () => {
 
   it('reads a job anew after a save that was refused, because somebody else had written', async () => {
     const { store } = aCountedStore()
-    const remembering = rememberWrites(store)
+    const remembering = remember(store)
     await remembering.createJob(aJob({ version: 1 }))
     await store.saveJob(aJob({ version: 2, status: 'failed' }))
     expect(await remembering.saveJob(aJob({ version: 2, status: 'running' }))).toBe(false)
@@ -57,32 +62,24 @@ describe('a store that remembers what was written last', () => {
   it('reads anew what it tried to write when the answer was lost', async () => {
     const { store } = aCountedStore()
     let isLost = false
-    const remembering = rememberWrites<JobStore>({
+    const remembering = remember({
       ...store,
       async saveJob(job) {
         const saved = await store.saveJob(job)
         if (isLost) throw new Error('connection lost')
         return saved
       },
-      async recordResult(ended) {
-        const recorded = await store.recordResult(ended)
-        if (isLost) throw new Error('connection lost')
-        return recorded
-      },
     })
     await remembering.createJob(aJob({ version: 1 }))
-    await remembering.claimResult(claim)
     isLost = true
     await expect(remembering.saveJob(aJob({ version: 2 }))).rejects.toThrow('lost')
-    await expect(remembering.recordResult(record)).rejects.toThrow('lost')
     expect((await remembering.loadJob('job1'))?.version).toBe(2)
-    expect((await remembering.loadResults([attempt]))[0]?.status).toBe('completed')
   })
 
   it('keeps the newer of two versions, in whatever order the answers are heard', async () => {
     const { store } = aCountedStore()
     const first = Promise.withResolvers<void>()
-    const remembering = rememberWrites<JobStore>({
+    const remembering = remember({
       ...store,
       async saveJob(job) {
         const saved = await store.saveJob(job)
@@ -100,9 +97,10 @@ describe('a store that remembers what was written last', () => {
 
   it('forgets a job with its results when it has ended', async () => {
     const { store, reads } = aCountedStore()
-    const remembering = rememberWrites(store)
+    const remembering = remember(store)
     await remembering.createJob(aJob({ version: 1 }))
     await remembering.claimResult(claim)
+    await remembering.listResults('job1', [])
     await remembering.saveJob(aJob({ version: 2, status: 'completed' }))
     expect((await remembering.loadJob('job1'))?.status).toBe('completed')
     expect((await remembering.loadResults([attempt]))[0]?.status).toBe('running')
@@ -111,9 +109,10 @@ describe('a store that remembers what was written last', () => {
 
   it('forgets a job with its results while it waits', async () => {
     const { store, reads } = aCountedStore()
-    const remembering = rememberWrites(store)
+    const remembering = remember(store)
     await remembering.createJob(aJob({ version: 1 }))
     await remembering.claimResult(claim)
+    await remembering.listResults('job1', [])
     await remembering.saveJob(aJob({ version: 2, status: 'waiting' }))
     expect((await remembering.loadJob('job1'))?.status).toBe('waiting')
     expect((await remembering.loadResults([attempt]))[0]?.status).toBe('running')
@@ -122,7 +121,7 @@ describe('a store that remembers what was written last', () => {
 
   it('forgets what was written longest ago when there is more than it may hold', async () => {
     const { store, reads } = aCountedStore()
-    const remembering = rememberWrites(store, 4_000)
+    const remembering = remember(store, 4_000)
     for (let index = 0; index < 10; index++) await remembering.createJob(aJob({ jobId: `job${index}` }))
     await remembering.loadJob('job9')
     expect(reads()).toBe(0)
@@ -146,6 +145,11 @@ describe('a bounded map', () => {
     expect([map.get('b'), map.get('c'), map.get('d')]).toEqual([undefined, undefined, undefined])
   })
 })
+
+function remember(store: JobStore, maxBytes?: number) {
+  const closable = { ...store, close: async () => undefined }
+  return rememberWrites(closable, { timers: virtualTime().timers, ...(maxBytes === undefined ? {} : { maxBytes }) })
+}
 
 /** A memory store, and how often a job or results were loaded from it. */
 function aCountedStore(): { store: JobStore; reads(): number } {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { Meter } from '../../../src/ports/meter.ts'
-import { aJob } from '../../builders.ts'
+import { aClaim, aJob, anAttempt } from '../../builders.ts'
 import { openStore, testDirectory } from './opened-store.ts'
 
 describe('group commit', () => {
@@ -51,6 +51,38 @@ describe('group commit', () => {
     expect(await store.loadJob('last')).toBeDefined()
   })
 
+  it('puts a claim and the record behind it down as one result', async () => {
+    const directory = await testDirectory()
+    const store = openStore(directory)
+    expect(await Promise.all([store.claimResult(aClaim()), store.recordResult(aRecord())])).toEqual([true, true])
+    expect(await store.loadResults([anAttempt()])).toMatchObject([
+      { status: 'completed', token: 'token1', owner: 'process1' },
+    ])
+    expect(await store.listRunningResults()).toEqual([])
+  })
+
+  it.each([
+    ['somebody else holds the attempt', aClaim({ owner: 'other' }), [false, false]],
+    ['the same owner holds it', aClaim(), [true, true]],
+  ])('answers a claim and the record behind it each by its own rules when %s', async (_case, held, outcomes) => {
+    const store = openStore(await testDirectory())
+    await store.claimResult(held)
+    expect(await Promise.all([store.claimResult(aClaim()), store.recordResult(aRecord())])).toEqual(outcomes)
+  })
+
+  it('takes the whole transaction and all that waits back with a claim that fails: saves may rest on it', async () => {
+    const store = openStore(await testDirectory())
+    const broken = aClaim({ owner: { toString: 1 } as unknown as string })
+    const versions = Array.from({ length: 1_200 }, (_, index) => index + 2)
+    const outcomes = await Promise.allSettled([
+      store.createJob(aJob()),
+      store.claimResult(broken),
+      ...versions.map((version) => store.saveJob(aJob({ version }))),
+    ])
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']))
+    expect(await store.loadJob('job1')).toBeUndefined()
+  })
+
   it('fails every write of a group whose transaction cannot begin, and works again after it', async () => {
     const directory = await testDirectory()
     const store = openStore(directory)
@@ -66,6 +98,11 @@ describe('group commit', () => {
     expect(await store.createJob(aJob({ jobId: 'a' }))).toEqual({ created: true })
   })
 })
+
+function aRecord() {
+  const outcome = { status: 'completed', output: { json: 1, bytes: 1 } } as const
+  return { ...anAttempt(), owner: 'process1', outcome, finishedAt: 9 }
+}
 
 /** Sizes of the committed groups, in order. */
 function groupMeter(): { meter: Meter; groups: number[] } {
