@@ -21,7 +21,7 @@ export function platformPlans(
   stagePlan: StagePlan,
   { api, queue, events }: DeploymentSettings,
 ): PlatformPlans {
-  const { project, stage, environment } = stagePlan
+  const { project, stage, agentPrefix, environment } = stagePlan
   const planner = plannerPlan(definition, stagePlan)
   return {
     planner: { ...planner, maxConcurrency: queue.maxConcurrency },
@@ -29,7 +29,8 @@ export function platformPlans(
       description: `The HTTP API of ${project}, stage ${stage}`,
       timeoutSeconds: apiTimeoutSeconds,
       memoryMb: 512,
-      environment,
+      // It says where an agent's log is.
+      environment: { ...environment, [environmentNames.agentPrefix]: agentPrefix },
       settings: api,
     },
     sweeper: {

@@ -68,6 +68,8 @@ export interface CloudEnv {
   readonly agentPrefix: string
   /** Of metrics, and the source of events. */
   readonly stack: string
+  /** Which Lambda itself says. */
+  readonly region: string
   /** Name of the bus that is told of what happens. */
   readonly eventBus: string
   /** Default: info. */
@@ -131,7 +133,7 @@ export function readModelEnv(variables: Environment = environment): ModelEnv {
 
 /** Each part throws `ENV_MISSING` or `ENV_INVALID`, naming the variable, when it is read. */
 export function readCloudEnv(variables: Environment = environment): CloudEnv {
-  const { table, queueUrl, bucket, agentPrefix, stack, eventBus } = environmentNames
+  const { table, queueUrl, bucket, agentPrefix, stack, region, eventBus } = environmentNames
   const needed = (name: string): string => {
     const value = variables[name]
     if (value === undefined || value === '') throw new Fault('ENV_MISSING', { name })
@@ -152,6 +154,9 @@ export function readCloudEnv(variables: Environment = environment): CloudEnv {
     },
     get stack() {
       return needed(stack)
+    },
+    get region() {
+      return needed(region)
     },
     get eventBus() {
       return needed(eventBus)

@@ -7,6 +7,7 @@ const told = {
   TROUPE_BUCKET: 'blobs',
   TROUPE_AGENT_PREFIX: 'troupe-shop-dev-agent-',
   TROUPE_STACK: 'troupe-shop-dev',
+  AWS_REGION: 'eu-central-1',
   TROUPE_EVENT_BUS: 'troupe-shop-dev',
   TROUPE_LOG_LEVEL: 'debug',
   TROUPE_RETENTION_DAYS: '30',
@@ -20,13 +21,14 @@ describe('what a Lambda is told by its environment', () => {
       bucket: 'blobs',
       agentPrefix: 'troupe-shop-dev-agent-',
       stack: 'troupe-shop-dev',
+      region: 'eu-central-1',
       eventBus: 'troupe-shop-dev',
       logLevel: 'debug',
       retentionDays: 30,
     })
   })
 
-  it.each(['table', 'queueUrl', 'bucket', 'agentPrefix', 'stack', 'eventBus'] as const)(
+  it.each(['table', 'queueUrl', 'bucket', 'agentPrefix', 'stack', 'region', 'eventBus'] as const)(
     'is missed by name when %s is used, and not before',
     (part) => {
       const env = readCloudEnv({ ...told, [environmentNames[part]]: '' })

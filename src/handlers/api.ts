@@ -4,6 +4,7 @@ import { definition, version } from '#definition'
 import { createDynamoJobStore } from '../adapters/aws/dynamodb-job-store.ts'
 import { createSqsClient } from '../adapters/aws/sqs-client.ts'
 import { createSqsFactQueue } from '../adapters/aws/sqs-fact-queue.ts'
+import { agentLogsUrl } from './agent-logs-url.ts'
 import { cloudBase } from './cloud-base.ts'
 import { cloudBlobs } from './cloud-blobs.ts'
 import { gatewayHandler } from './gateway-handler.ts'
@@ -17,7 +18,8 @@ const bound = once(() => {
   // A cancel is a mark on the job: the planner tells the running attempts.
   const invoker = idleInvoker(async () => {})
   const ports = { store: createDynamoJobStore(table), queue, invoker, blobs, clock, ids, log, meter }
-  return { meter, answer: gatewayHandler({ ports, version, definition: () => definition }) }
+  const logsOf = ({ agent }: { readonly agent: string }) => agentLogsUrl(env, agent)
+  return { meter, answer: gatewayHandler({ ports, version, definition: () => definition, logsOf }) }
 })
 
 /** The HTTP API. The definition that new jobs follow is joined with this file when it is bundled. */

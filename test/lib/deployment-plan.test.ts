@@ -35,8 +35,9 @@ describe('the plan of a stage', () => {
       expect(environment).toMatchObject({ TROUPE_STACK: 'troupe-shop-prod', TROUPE_RETENTION_DAYS: '90' })
     }
     expect(planned(shop, 'dev').planner.environment).not.toHaveProperty('TROUPE_RETENTION_DAYS')
-    expect(planner.environment.TROUPE_AGENT_PREFIX).toBe('troupe-shop-prod-agent-')
-    expect(api.environment).not.toHaveProperty('TROUPE_AGENT_PREFIX')
+    for (const { environment } of [planner, api])
+      expect(environment.TROUPE_AGENT_PREFIX).toBe('troupe-shop-prod-agent-')
+    expect(sweeper.environment).not.toHaveProperty('TROUPE_AGENT_PREFIX')
   })
 })
 

@@ -28,7 +28,10 @@ export const stepDetail = z
     }),
     inputError: stepError.optional().meta({ description: 'Why its input cannot be made' }),
     attempts: z.array(attempt).meta({ description: 'Of every epoch, oldest first' }),
-    logs: z.string().optional().meta({ description: 'Where the logs of its newest attempt are' }),
+    logs: z
+      .string()
+      .optional()
+      .meta({ description: 'Where the logs of its newest attempt are: a path, or an address in the console of AWS' }),
   })
   .meta({ id: 'StepDetail' })
 

@@ -62,6 +62,14 @@ describe('an agent that ends badly always', { timeout: 60_000 }, () => {
     expect(job).toMatchObject({ status: 'failed', error: { code: 'NO_SUCH_REGION' } })
     expect(job.steps[0]?.attempt).toBe(1)
   })
+
+  it('is shown with where its log is', async () => {
+    const { jobId } = await run({ input: { deed: 'throwFatal' } })
+    const { body } = await cloud.request('GET', `/v1/jobs/${jobId}/steps/worker`)
+    expect(body).toMatchObject({
+      logs: `https://us-east-1.console.aws.amazon.com/lambda/home?region=us-east-1#/functions/${cloud.plan.agentPrefix}worker?tab=monitoring`,
+    })
+  })
 })
 
 describe('a job that is cancelled while an agent works', { timeout: 60_000 }, () => {
