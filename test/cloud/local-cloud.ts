@@ -10,21 +10,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { SQSRecord } from 'aws-lambda'
 import { type BundledHandlers, bundleHandlers } from '../../lib/bundle-handlers.ts'
-import { layerModules } from '../../lib/bundling/definition-layer.ts'
 import { createDynamoJobStore } from '../../src/adapters/aws/dynamodb-job-store.ts'
-import { environmentNames } from '../../src/env.ts'
 import type { JobStore } from '../../src/ports/job-store.ts'
+import { platformBundle } from '../lib/platform-bundle.ts'
 import { clientOf, newTable, startDynamoDb } from '../servers/dynamodb.ts'
 import { silentLog } from '../workbench.ts'
+import { deployFunctions } from './deploy-functions.ts'
+import { startEventSources } from './event-sources.ts'
 import { type ApiAnswer, type ApiContent, apiAnswer, apiEvent } from './http-api.ts'
 import type { Death } from './instance-messages.ts'
 import { LambdaService } from './lambda-service.ts'
 import { type ProjectPlan, projectPlan } from './project-plan.ts'
-import { mapQueue } from './queue-mapping.ts'
-import { dummyCredentials, type Queues, startQueues } from './queues.ts'
+import { type Queues, startQueues } from './queues.ts'
 
 export interface LocalCloudOptions {
   /** With agents.yaml and whatever its agents import. */
@@ -60,8 +59,6 @@ export interface LocalCloud extends ProjectPlan {
   close(): Promise<void>
 }
 
-const sweepEveryMs = 1_000
-
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const opened: (() => Promise<void> | void)[] = []
   const close = async () => {
@@ -90,11 +87,11 @@ async function start(options: LocalCloudOptions, onClose: OnClose): Promise<Omit
     onFailure: async (record) => queues.send(JSON.stringify(record)),
   })
   await lambda.listen()
-  deploy(lambda, { options, project, bundles, places: { ...tables, queues } })
-  const stopMappings = startMappings(lambda, queues, options)
-  // The processes first: what is being invoked ends, and the mappings with it.
+  deployFunctions(lambda, { options, project, bundles, places: { ...tables, queues } })
+  const stopSources = startEventSources(lambda, queues, options)
+  // The processes first: what is being invoked ends, and the sources with it.
   onClose(async () => {
-    await Promise.all([stopMappings(), lambda.close()])
+    await Promise.all([stopSources(), lambda.close()])
   })
   return {
     ...project,
@@ -110,7 +107,7 @@ async function start(options: LocalCloudOptions, onClose: OnClose): Promise<Omit
 async function bundle(folder: string, { definition }: ProjectPlan, onClose: OnClose): Promise<BundledHandlers> {
   const outdir = mkdtempSync(join(tmpdir(), 'troupe-bundles-'))
   onClose(() => rmSync(outdir, { recursive: true, force: true }))
-  return await bundleHandlers({ projectDirectory: folder, definition, outdir })
+  return await bundleHandlers({ projectDirectory: folder, definition, outdir, platform: await platformBundle })
 }
 
 interface Tables {
@@ -129,126 +126,5 @@ async function startTables({ tableEndpoint, light = false }: LocalCloudOptions, 
     table,
     tableUrl: (await tableEndpoint?.(server.endpoint)) ?? server.endpoint,
     store: createDynamoJobStore({ client, table, log: silentLog }),
-  }
-}
-
-interface Deployment {
-  readonly options: LocalCloudOptions
-  readonly project: ProjectPlan
-  readonly bundles: BundledHandlers
-  readonly places: Tables & { readonly queues: Queues }
-}
-
-/** As the stack does it: the plan's environment, and the names of what was made. */
-function deploy(lambda: LambdaService, { options, project, bundles, places }: Deployment): void {
-  const { plan } = project
-  const { maxInstances = 2, recordMs } = options
-  const aws = awsEnvironment(places, lambda.url)
-  const table = { [environmentNames.table]: places.table }
-  const queue = { [environmentNames.queueUrl]: places.queues.planner.queueUrl }
-  const bucket = { [environmentNames.bucket]: places.queues.bucket }
-  const all = { ...aws, ...table, ...queue, ...bucket }
-  const platform = [
-    {
-      name: 'api',
-      file: bundles.handlers.api,
-      // As Lambda sets it, where layers are.
-      environment: { ...all, NODE_PATH: join(bundles.definition, layerModules) },
-      size: plan.api,
-    },
-    { name: 'planner', file: bundles.handlers.planner, environment: all, size: plan.planner },
-    {
-      name: 'dead-letters',
-      file: bundles.handlers['dead-letters'],
-      environment: { ...aws, ...table, ...bucket },
-      size: plan.deadLetters,
-    },
-    {
-      name: 'sweeper',
-      file: bundles.handlers.sweeper,
-      environment: { ...aws, ...table, ...queue },
-      size: plan.sweeper,
-    },
-  ]
-  for (const { name, file, environment, size } of platform) {
-    lambda.deploy({
-      name,
-      file: join(file, 'index.mjs'),
-      environment: { ...size.environment, ...environment },
-      timeoutMs: size.timeoutSeconds * 1_000,
-      memoryMb: size.memoryMb,
-      maxInstances,
-    })
-  }
-  for (const agent of plan.agents) {
-    const named = agent.secrets.names.map((name) => [name, options.secrets?.[name] ?? ''] as const)
-    const declared = project.definition.agents[agent.name]?.timeoutMs ?? 0
-    lambda.deploy({
-      name: agent.functionName,
-      file: join(bundles.agents[agent.name] ?? '', 'index.mjs'),
-      environment: { ...agent.environment, ...Object.fromEntries(named), ...all },
-      timeoutMs: recordMs === undefined ? agent.timeoutSeconds * 1_000 : declared + recordMs,
-      memoryMb: agent.memoryMb,
-      maxInstances,
-    })
-  }
-}
-
-function awsEnvironment({ tableUrl, queues }: Tables & { readonly queues: Queues }, lambdaUrl: string) {
-  return {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: dummyCredentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: dummyCredentials.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
-    AWS_ENDPOINT_URL_SQS: queues.url,
-    AWS_ENDPOINT_URL_S3: queues.url,
-    AWS_ENDPOINT_URL_LAMBDA: lambdaUrl,
-  }
-}
-
-/** The planner and the dead-letter consumer at their queues, and the sweeper at its clock; the answer ends all three. */
-function startMappings(lambda: LambdaService, queues: Queues, options: LocalCloudOptions): () => Promise<void> {
-  const { interfere = (records) => records, interfereDead = (records) => records } = options
-  const { client, planner, dead } = queues
-  const stopPlanner = mapQueue({
-    client,
-    ...planner,
-    interfere,
-    invoke: (event) => lambda.invoke('planner', event),
-  })
-  const stopDeadLetters = mapQueue({
-    client,
-    ...dead,
-    batchSize: 1,
-    pollers: 1,
-    interfere: interfereDead,
-    invoke: (event) => lambda.invoke('dead-letters', event),
-  })
-  const stopping = new AbortController()
-  const sweeping = sweepRegularly(lambda, stopping.signal)
-  return async () => {
-    stopping.abort()
-    await Promise.all([stopPlanner(), stopDeadLetters(), sweeping])
-  }
-}
-
-async function sweepRegularly(lambda: LambdaService, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await sleep(sweepEveryMs, undefined, { signal }).catch(() => undefined)
-    if (!signal.aborted) await lambda.invoke('sweeper', scheduledEvent()).catch(() => undefined)
-  }
-}
-
-function scheduledEvent(): object {
-  return {
-    version: '0',
-    id: 'sweep',
-    'detail-type': 'Scheduled Event',
-    source: 'aws.events',
-    account: '000000000000',
-    time: new Date().toISOString(),
-    region: 'us-east-1',
-    resources: ['arn:aws:events:us-east-1:000000000000:rule/sweep'],
-    detail: {},
   }
 }

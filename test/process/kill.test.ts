@@ -5,7 +5,7 @@ import { openSqliteStore } from '../../src/adapters/sqlite/open-sqlite-store.ts'
 import { checkDiamondJob, checkRecordedOnce, diamondAgents } from './diamond-job.ts'
 import { aProjectFolder, eventually, type RuntimeProcess, removeFolder, startDev } from './runtime-process.ts'
 
-const jobs = 300
+const jobs = 150
 const kills = 5
 
 let folder: string | undefined

@@ -16,7 +16,7 @@ const deathsOfStep = new Map<string, number>()
 let cloud: LocalCloud
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ folder, deathOf, doubles: () => random.chance(0.1) })
+  cloud = await startLocalCloud({ folder, light: true, deathOf, doubles: () => random.chance(0.1) })
 }, 60_000)
 
 afterAll(async () => {

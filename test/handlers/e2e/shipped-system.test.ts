@@ -15,7 +15,7 @@ let laptop: Runtime
 
 beforeAll(async () => {
   // One after the other, so that whatever has started is closed even if the next does not start.
-  cloud = await startLocalCloud({ folder: resolve('.') })
+  cloud = await startLocalCloud({ folder: resolve('.'), light: true })
   laptop = await startRuntime({
     file: resolve('agents.yaml'),
     dataDirectory: data.path,

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { type BundledHandlers, bundleHandlers } from '../../../lib/bundle-handlers.ts'
-import { bundlePlatform } from '../../../lib/bundling/bundle-platform.ts'
 import type { AgentDefinition, Definition } from '../../../src/core/definition.ts'
 import { aDefinition } from '../../planner/a-plan.ts'
+import { platformBundle } from '../platform-bundle.ts'
 
 export interface BundledProject {
   readonly directory: string
@@ -15,9 +15,6 @@ export interface BundledProject {
   bundle(agents: Readonly<Record<string, Partial<AgentDefinition>>>): Promise<BundledHandlers>
   remove(): void
 }
-
-/** The same for all projects. */
-const platform = bundlePlatform()
 
 /** A project in a folder of its own, with these files and the packages of this one. */
 export function aProject(files: Readonly<Record<string, string>>): BundledProject {
@@ -36,7 +33,7 @@ export function aProject(files: Readonly<Record<string, string>>): BundledProjec
     write,
     async bundle(agents) {
       const definition = declared(agents)
-      return await bundleHandlers({ projectDirectory: directory, definition, outdir, platform: await platform })
+      return await bundleHandlers({ projectDirectory: directory, definition, outdir, platform: await platformBundle })
     },
     remove: () => rmSync(root, { recursive: true }),
   }

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BundledHandlers, bundleHandlers } from '../../../lib/bundle-handlers.ts'
-import { bundlePlatform } from '../../../lib/bundling/bundle-platform.ts'
 import { codeBytes, coldStartBytes } from '../../../lib/bundling/bundle-size.ts'
 import { layerModules } from '../../../lib/bundling/definition-layer.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { readManifest } from '../../../src/manifest/read-manifest.ts'
+import { platformBundle } from '../platform-bundle.ts'
 import { filesOf, hashesOf } from './folder-bytes.ts'
 
 const agents = ['data_cleaner', 'trend_analyzer', 'forecast_agent', 'insight_reporter'] as const
@@ -19,11 +19,11 @@ if (definition === undefined) throw new Error('agents.yaml has errors')
 
 const outdir = mkdtempSync(join(tmpdir(), 'troupe-bundles-'))
 let bundled: BundledHandlers
-const bundle = () => bundleHandlers({ projectDirectory: '.', definition, outdir })
+const project = { projectDirectory: '.', definition, outdir }
 const folderOf = (name: string): string => bundled.agents[name] ?? bundled.handlers[name as (typeof handlers)[number]]
 
 beforeAll(async () => {
-  bundled = await bundle()
+  bundled = await bundleHandlers({ ...project, platform: await platformBundle })
 })
 afterAll(() => rmSync(outdir, { recursive: true }))
 
@@ -80,7 +80,7 @@ describe('the shipped project, bundled', () => {
 
   it('has the same bytes when it is bundled again', async () => {
     const before = hashesOf(outdir)
-    await bundle()
+    await bundleHandlers(project)
     expect(hashesOf(outdir)).toEqual(before)
   })
 
@@ -101,9 +101,8 @@ describe('the shipped project, bundled', () => {
 })
 
 describe('the platform’s Lambdas hold only what they use', () => {
-  const platform = bundlePlatform()
   const packagesOf = async (name: (typeof handlers)[number] | 'agent') => {
-    const { inputs } = await platform
+    const { inputs } = await platformBundle
     const names = inputs[name].map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path)
     return new Set(names)
   }

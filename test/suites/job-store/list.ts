@@ -41,7 +41,7 @@ export function jobListCases(store: CurrentStore): void {
     await create(store(), jobs)
     for (const filter of allFilters()) {
       const expected = newestFirst(jobs.filter((job) => passes(job, filter)))
-      expect(await allPages(store(), { ...filter, limit: 9 }), JSON.stringify(filter)).toEqual(expected)
+      expect(await allPages(store(), { ...filter, limit: 25 }), JSON.stringify(filter)).toEqual(expected)
     }
   })
 

@@ -49,7 +49,7 @@ export function listCases(server: DynamoDbServer): void {
 
   it('reads of a list with many jobs no more than the page, and one entry for each status', async () => {
     const { store, client } = await ownStore(server)
-    await create(store, 250, (index) => ({ status: index % 2 === 0 ? 'completed' : 'running' }))
+    await create(store, 60, (index) => ({ status: index % 2 === 0 ? 'completed' : 'running' }))
     const sent = watch(client)
     const { jobs, nextCursor } = await store.listJobs({ tenant: 'default', limit: 20 })
     expect([jobs.length, nextCursor]).toEqual([20, expect.any(String)])

@@ -7,15 +7,15 @@ import type { Job } from '../../../../src/core/job.ts'
 import { aClaim, aDefinition, aJob, anAttempt, builtAt } from '../../../builders.ts'
 import type { DynamoDbServer } from '../../../servers/dynamodb.ts'
 import { sixteenStepHistory } from '../../../sixteen-steps.ts'
-import { inLanes, ownStore } from '../own-store.ts'
+import { ownStore } from '../own-store.ts'
 import { troubled, watch } from '../watched-client.ts'
 
 const withLargeInput = aJob({ input: { json: 'x'.repeat(9_000), bytes: 9_002 } })
 
 /** Which requests go out, and what they cost. */
 export function requestCases(server: DynamoDbServer): void {
+  // dynalite does not count units as DynamoDB does: there is nothing to be said about them on it.
   if (server.countsUnits) unitCases(server)
-  else it.todo('costs what it should: dynalite does not count units as DynamoDB does')
 
   it('loads a job with one query, whether its input has an item of its own or not', async () => {
     const { store, client } = await ownStore(server)
@@ -96,10 +96,12 @@ export function requestCases(server: DynamoDbServer): void {
   it('loads the results of many steps in batches of 100', async () => {
     const { store, client } = await ownStore(server)
     const attempts = Array.from({ length: 250 }, (_, index) => anAttempt({ stepId: `step-${index}` }))
-    await inLanes(attempts, (attempt) => store.claimResult(aClaim(attempt)))
+    const isClaimed = (index: number) => index % 9 === 0
+    await Promise.all(attempts.filter((_, index) => isClaimed(index)).map((one) => store.claimResult(aClaim(one))))
     const sent = watch(client)
     const loaded = await store.loadResults([...attempts, ...attempts])
-    expect(loaded.map((result) => result?.stepId)).toEqual([...attempts, ...attempts].map(({ stepId }) => stepId))
+    const expected = attempts.map(({ stepId }, index) => (isClaimed(index) ? stepId : undefined))
+    expect(loaded.map((result) => result?.stepId)).toEqual([...expected, ...expected])
     expect(sent.map(({ name }) => name)).toEqual(['BatchGetItem', 'BatchGetItem', 'BatchGetItem'])
   })
 }
