@@ -8,7 +8,8 @@ const maxConflicts = 5
 
 /**
  * Ends a job that cannot be planned any more, with the reason, so that nothing hangs in silence. An ended or unknown job
- * stays as it is. Open steps are skipped; results that still come in change nothing (P7).
+ * stays as it is. Open steps are skipped; results that still come in change nothing (P7). A job that fills its record so
+ * that its end has no room loses what only explained it.
  */
 export async function failJob(
   ports: Pick<EnginePorts, 'store' | 'invoker' | 'clock' | 'log'>,
@@ -20,9 +21,29 @@ export async function failJob(
   for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
     const job = await ports.store.loadJob(jobId)
     if (job === undefined || isTerminal(job.status)) return
-    if (await ports.store.saveJob(failed(job, error, ports.clock.now()))) return await abortRunning(ports, job)
+    if (await saveEnd(ports.store, failed(job, error, ports.clock.now()))) return await abortRunning(ports, job)
   }
   throw new Fault('STORE_CONFLICT', { jobId, attempts: maxConflicts }, { retryable: true })
+}
+
+async function saveEnd(store: EnginePorts['store'], job: Job): Promise<boolean> {
+  try {
+    return await store.saveJob(job)
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.code !== 'STORE_TOO_LARGE') throw thrown
+    return await store.saveJob(withoutExplanations(job))
+  }
+}
+
+/** Without the values that its rules read and, but for their beginning, what the errors of its steps say. */
+function withoutExplanations(job: Job): Job {
+  return {
+    ...job,
+    rules: job.rules.map((rule) => (rule.verdict === null ? rule : { ...rule, read: [] })),
+    steps: job.steps.map(({ error, ...step }) =>
+      error === undefined ? step : { ...step, error: { ...error, message: error.message.slice(0, 50) } },
+    ),
+  }
 }
 
 /** Their results do not count any more: they may as well stop. */
@@ -42,6 +63,6 @@ function failed(job: Job, error: JobError, now: number): Job {
 
 function errorOf(reason: unknown): JobError {
   if (!(reason instanceof Fault))
-    return { code: 'INTERNAL', message: new Fault('INTERNAL', { problem: String(reason) }).message }
+    return { code: 'INTERNAL', message: new Fault('INTERNAL', { problem: String(reason).slice(0, 300) }).message }
   return { code: reason.code, message: reason.message, ...(reason.hint === undefined ? {} : { hint: reason.hint }) }
 }

@@ -11,7 +11,7 @@ import { failJob } from './fail-job.ts'
  * |---|---|
  * | retryable (a store or queue that is not there, lost saves) | thrown: the facts come back |
  * | `STORE_RECORD_UNREADABLE` of the job itself: damaged, or of a newer version | left as it is, an error in the log; its `wakeAt` brings it back until somebody who can read it is at work |
- * | any other fault: its definition is gone, an input or result cannot be read | the job fails with it |
+ * | any other fault: its definition is gone, an input or result cannot be read, the job has grown beyond what the store holds | the job fails with it |
  * | not a fault | thrown: the queue counts how often, and gives up at last |
  */
 export async function handleFacts(ports: EnginePorts, jobId: string, facts: readonly Fact[]): Promise<void> {

@@ -53,6 +53,28 @@ describe('facts whose job cannot be taken further', () => {
     expect(platform.logged.at(-1)).toBe(`job is left as it is: ${unreadable.message}`)
   })
 
+  it('fail a job that fills its record to the last byte, which lets go of what its rules read', async () => {
+    const fields = Array.from({ length: 20 }, (_, index) => `field${index}`)
+    const condition = fields.map((field) => `input.${field} == 'given'`).join(' and ')
+    const platform = new TestPlatform(aDefinition([{ if: condition, run: '(a | b)' }]))
+    await platform.submit({ input: Object.fromEntries(fields.map((field) => [field, 'given'])) })
+    await platform.plan()
+    const full = JSON.stringify(await platform.job()).length
+    const { saveJob } = platform.ports.store
+    platform.ports.store.saveJob = async (job) => {
+      const bytes = JSON.stringify(job).length
+      if (bytes > full) throw new Fault('STORE_TOO_LARGE', { record: 'Job job1', bytes, max: full })
+      return await saveJob(job)
+    }
+    platform.ports.store.loadResults = () => Promise.reject(new Fault('BLOB_MISSING', { key: 'outputs/a' }))
+    await handleFacts(platform.ports, 'job1', [wake])
+    expect(await platform.job()).toMatchObject({
+      ...{ status: 'failed', error: { code: 'BLOB_MISSING' } },
+      rules: [{ verdict: true, read: [] }],
+    })
+    expect(platform.aborted).toEqual(['a#1', 'b#1'])
+  })
+
   it('come back when not even the failure can be saved', async () => {
     const platform = await submitted()
     const damaged = new Fault('BLOB_MISSING', { key: 'inputs/job1.json' })
