@@ -6,7 +6,7 @@ import { checkDiamondJob, diamondAgents } from '../../process/diamond-job.ts'
 import { aProjectFolder, removeFolder } from '../../process/runtime-process.ts'
 import { ended, submitted } from './cloud-jobs.ts'
 
-const jobs = 20
+const jobs = 12
 const seed = 20_261_121
 
 const random = createRandom(seed)

@@ -79,7 +79,7 @@ describe(`messages (seed ${seed})`, { timeout: 60_000 }, () => {
       null,
     ]
     const jobs = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => submitted(cloud, { input: { index } }, `late ${index}`)),
+      Array.from({ length: 6 }, (_, index) => submitted(cloud, { input: { index } }, `late ${index}`)),
     )
     for (const body of odd) cloud.queues.send(JSON.stringify(body))
     cloud.queues.send('{"kind":"wake","jobId":')
