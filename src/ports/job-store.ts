@@ -69,6 +69,9 @@ export interface JobQuery {
 }
 
 export interface JobPage {
-  readonly jobs: readonly Job[]
+  readonly jobs: readonly ListedJob[]
   readonly nextCursor?: string
 }
+
+/** A list need not have inputs: they may be large, and lie elsewhere. */
+export type ListedJob = Omit<Job, 'input'>

@@ -1,14 +1,12 @@
 import { Fault } from '../../core/fault.ts'
-import type { Job } from '../../core/job.ts'
 import { decodeJobCursor, encodeJobCursor, type JobPosition } from '../../core/job-cursor.ts'
-import type { JobQuery, JobStore } from '../../ports/job-store.ts'
+import type { JobQuery, JobStore, ListedJob } from '../../ports/job-store.ts'
 import type { Log } from '../../ports/log.ts'
-import type { Item } from './attribute-values.ts'
 import { getItems } from './batch-get.ts'
-import { lacksInput, readJobItem, withInput } from './job-item.ts'
+import { readJobItem } from './job-item.ts'
 import { readListIndex } from './job-list-index.ts'
 import type { TableAccess } from './table-requests.ts'
-import { inputKey, jobKey } from './table-schema.ts'
+import { jobKey } from './table-schema.ts'
 
 export interface JobListAccess extends TableAccess {
   readonly log: Log
@@ -26,7 +24,7 @@ const minLoadedForFilter = 25
  */
 export function createDynamoJobList(access: JobListAccess): JobStore['listJobs'] {
   return async (query) => {
-    const jobs: Job[] = []
+    const jobs: ListedJob[] = []
     let after = query.cursor === undefined ? undefined : decodeJobCursor(query.cursor)
     for (let round = 0; ; round++) {
       const found = await findNext(access, query, { after, missing: query.limit - jobs.length, round })
@@ -46,7 +44,7 @@ interface Round {
 }
 
 interface Found {
-  readonly jobs: readonly Job[]
+  readonly jobs: readonly ListedJob[]
   /** Where to go on; undefined at the end of the list. */
   readonly after: JobPosition | undefined
 }
@@ -65,20 +63,16 @@ function loadCount({ workflow, label }: JobQuery, missing: number, round: number
   return Math.min(maxLoaded, Math.max(minLoadedForFilter, missing) * 2 ** round)
 }
 
-async function loadEach(access: JobListAccess, positions: readonly JobPosition[]): Promise<Job[]> {
+async function loadEach(access: JobListAccess, positions: readonly JobPosition[]): Promise<ListedJob[]> {
   const items = await getItems(
     access,
     'listJobs',
     positions.map(({ jobId }) => jobKey(jobId)),
   )
-  const records = positions.flatMap(({ jobId }, index) => {
+  return positions.flatMap(({ jobId }, index) => {
     const item = items[index]
     return item === undefined ? [] : logged(access.log, () => readJobItem(jobId, item))
   })
-  const keys = records.filter(lacksInput).map(({ jobId, payloadHash }) => inputKey(jobId, payloadHash))
-  const inputs = await getItems(access, 'listJobs', keys)
-  const byJob = new Map(keys.map(({ pk }, index): [string, Item | undefined] => [pk, inputs[index]]))
-  return records.flatMap((record) => logged(access.log, () => withInput(record, byJob.get(jobKey(record.jobId).pk))))
 }
 
 /** What was read, as a list; nothing when it is unreadable, so that it does not hide the others. */
@@ -92,7 +86,7 @@ function logged<T>(log: Log, read: () => T): T[] {
   }
 }
 
-function matches(job: Job, { status, workflow, label }: JobQuery): boolean {
+function matches(job: ListedJob, { status, workflow, label }: JobQuery): boolean {
   if (status !== undefined && job.status !== status) return false
   if (workflow !== undefined && job.workflow !== workflow) return false
   return label === undefined || (Object.hasOwn(job.labels, label.name) && job.labels[label.name] === label.value)

@@ -10,6 +10,7 @@ import type { EnginePorts } from '../../engine/engine-ports.ts'
 import { finalSteps, loadOutputs } from '../../engine/outputs.ts'
 import { loadPayload } from '../../engine/payloads.ts'
 import { reasonOfVerdict } from '../../planner/explain.ts'
+import type { ListedJob } from '../../ports/job-store.ts'
 import type { ApiHost } from '../api-host.ts'
 import type * as wire from '../contract.ts'
 import { instantText } from './instant-text.ts'
@@ -35,7 +36,7 @@ export async function jobView(host: ViewHost, job: Job, withResults = false): Pr
   }
 }
 
-export function jobSummaryView(job: Job): wire.JobSummary {
+export function jobSummaryView(job: ListedJob): wire.JobSummary {
   const stepCounts: Partial<Record<StepStatus, number>> = {}
   for (const { status } of job.steps) stepCounts[status] = (stepCounts[status] ?? 0) + 1
   return { ...common(job), stepCounts }
@@ -51,7 +52,7 @@ export async function definitionIfKept(ports: Stores, job: Job): Promise<Definit
   }
 }
 
-function common(job: Job): Omit<wire.JobSummary, 'stepCounts'> {
+function common(job: ListedJob): Omit<wire.JobSummary, 'stepCounts'> {
   const { jobId, workflow, status, version, epoch, labels, priority, rerunOf, definitionHash, error } = job
   return {
     jobId,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Job } from '../../../src/core/job.ts'
 import { aClaim, aJob, anAttempt, aStep, builtAt } from '../../builders.ts'
 import type { CurrentStore } from '../job-store.suite.ts'
 
@@ -28,7 +29,7 @@ export function valueCases(store: CurrentStore): void {
       await store().createJob(job)
       expect(await store().loadJob('job1')).toEqual(job)
       const query = { tenant: 'default', workflow: text, label: { name: text, value: text }, limit: 5 }
-      expect((await store().listJobs(query)).jobs).toEqual([job])
+      expect((await store().listJobs(query)).jobs).toEqual([listed(job)])
     },
   )
 
@@ -42,14 +43,14 @@ export function valueCases(store: CurrentStore): void {
     expect((await store().loadResults([anAttempt()]))[0]?.output).toEqual(large)
   })
 
-  it('keeps a large input through saves, and shows it in lists', async () => {
+  it('keeps a large input through saves, and lists its job', async () => {
     const text = Array.from({ length: 1_500 }, (_, index) => index).join(' ')
     const job = aJob({ input: { json: { text }, bytes: text.length + 11 } })
     await store().createJob(job)
     const saved = { ...job, version: 2, status: 'running' as const }
     expect(await store().saveJob(saved)).toBe(true)
     expect(await store().loadJob('job1')).toEqual(saved)
-    expect(await store().listJobs({ tenant: 'default', limit: 5 })).toEqual({ jobs: [saved] })
+    expect(await store().listJobs({ tenant: 'default', limit: 5 })).toEqual({ jobs: [listed(saved)] })
     expect(await store().createJob(job)).toEqual({ created: false, existing: saved })
   })
 
@@ -81,4 +82,9 @@ export function valueCases(store: CurrentStore): void {
     await store().createJob(job)
     expect(await store().loadJob('job1')).toEqual(job)
   })
+}
+
+/** A list need not have inputs. */
+function listed({ input: _input, ...job }: Job): unknown {
+  return expect.objectContaining(job)
 }
