@@ -57,7 +57,7 @@ describe('an input schema', () => {
     }))
     fc.assert(
       fc.property(schemas, (schema) => accepts(schema) === compiles(schema)),
-      { numRuns: 150 },
+      { numRuns: 75 },
     )
   })
 

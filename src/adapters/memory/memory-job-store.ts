@@ -11,12 +11,21 @@ export function createMemoryStore(): JobStore {
   return { ...jobOperations(), ...resultOperations(), ...definitionOperations() }
 }
 
+/** What is asked of many jobs stands beside their text. */
+interface StoredJob {
+  readonly version: number
+  readonly wakeAt: number | undefined
+  readonly text: string
+}
+
 type JobOperations = Pick<JobStore, 'createJob' | 'loadJob' | 'saveJob' | 'listJobs' | 'listDueJobs'>
 
 function jobOperations(): JobOperations {
-  const jobs = new Map<string, { readonly version: number; readonly text: string }>()
+  const jobs = new Map<string, StoredJob>()
   const load = (jobId: string): Job | undefined => parse<Job>(jobs.get(jobId)?.text)
-  const put = (job: Job): void => void jobs.set(job.jobId, { version: job.version, text: JSON.stringify(job) })
+  const put = (job: Job): void => {
+    jobs.set(job.jobId, { version: job.version, wakeAt: job.wakeAt, text: JSON.stringify(job) })
+  }
   const all = (): Job[] => [...jobs.values()].map(({ text }) => JSON.parse(text) as Job)
   return {
     async createJob(job) {
@@ -37,7 +46,7 @@ function jobOperations(): JobOperations {
       return pageOf(all(), query)
     },
     async listDueJobs(now, limit) {
-      const due = all().flatMap(({ jobId, wakeAt }) =>
+      const due = [...jobs].flatMap(([jobId, { wakeAt }]) =>
         wakeAt !== undefined && wakeAt <= now ? [{ jobId, wakeAt }] : [],
       )
       due.sort((a, b) => a.wakeAt - b.wakeAt || compare(a.jobId, b.jobId))

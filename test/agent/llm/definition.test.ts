@@ -16,10 +16,10 @@ describe('a definition', () => {
     expect(() => llm({ instructions: { file: '/nowhere.md' }, tools: [untouched] })).not.toThrow()
   })
 
-  it('serves a thousand runs at once, each with its own conversation', async () => {
+  it('serves a hundred runs at once, each with its own conversation', async () => {
     const look = tool({ name: 'look', description: 'Looks.', input: z.object({ n: z.int() }), run: ({ n }) => n })
     const echo = llm({ instructions: 'x', tools: [look], output: z.object({ n: z.int() }) })
-    const runs = Array.from({ length: 1_000 }, async (_, n) => {
+    const runs = Array.from({ length: 100 }, async (_, n) => {
       const answers = [
         { toolCalls: [{ name: 'look', input: { n } }] },
         { toolCalls: [{ name: 'answer', input: { n } }] },

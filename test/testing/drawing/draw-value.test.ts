@@ -44,7 +44,7 @@ describe('a drawn value', () => {
         expect(validate(value), `${JSON.stringify(value)} ${JSON.stringify(validate.errors)}`).toBe(true)
         expect(notes).toEqual([])
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     )
   })
 
@@ -202,7 +202,7 @@ describe('the check of a value against a schema', () => {
       fc.property(anySchema, json, (schema, value) => {
         expect(fitsSchema(value, schema, schema)).toBe(validator(schema)(value))
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     )
   })
 })

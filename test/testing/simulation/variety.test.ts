@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Job } from '../../../src/core/job.ts'
 import { jobStatuses, stepStatuses } from '../../../src/core/status.ts'
 import { fates } from '../../../src/testing/simulation/accidents.ts'
+import { renderFailure } from '../../../src/testing/simulation/render-failure.ts'
 import type { SeedReport } from '../../../src/testing/simulation/seed.ts'
 import { runSeed } from './run-seeds.ts'
 
@@ -17,6 +18,13 @@ const calls = [
   ...['createJob', 'loadJob', 'saveJob', 'listDueJobs', 'claimResult', 'recordResult', 'loadResults'],
   ...['putDefinition', 'loadDefinition', 'send', 'backlog', 'delete', 'invoke', 'put', 'get'],
 ]
+
+// The first seeds of those that the tests run: the others are in seeds-1 and seeds-2.
+describe('250 seeds', () => {
+  it('keep every invariant under accidents', () => {
+    for (const report of reports) expect(report.violations, renderFailure(report)).toEqual([])
+  })
+})
 
 describe('accidents in 250 seeds', () => {
   it.each(calls)('befall %s', (call) => {
