@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Fault } from '../../core/fault.ts'
 import { isBusy, problemOf } from './sqlite-fault.ts'
@@ -15,7 +15,7 @@ export function lockDirectory(directory: string): () => void {
   const pidFile = join(directory, 'pid')
   let lock: DatabaseSync | undefined
   try {
-    mkdirSync(directory, { recursive: true })
+    makeDirectory(directory)
     lock = new DatabaseSync(join(directory, 'lock.db'), { timeout: 0 })
     lock.exec('BEGIN EXCLUSIVE')
     writeFileSync(pidFile, `${process.pid}\n`)
@@ -27,6 +27,18 @@ export function lockDirectory(directory: string): () => void {
   const held = lock
   return () => {
     if (held.isOpen) held.close()
+  }
+}
+
+/** With the directories above it. Node's own way never comes back from where none can be made, such as /proc. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return
+  makeDirectory(dirname(directory))
+  try {
+    mkdirSync(directory)
+  } catch (thrown) {
+    // Another process may have been quicker.
+    if (!existsSync(directory)) throw thrown
   }
 }
 

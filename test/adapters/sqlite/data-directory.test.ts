@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { aJob } from '../../builders.ts'
@@ -59,11 +59,12 @@ describe('the data directory', () => {
   it.each([
     ['a file', 'file'],
     ['below a file', 'file/data'],
+    ['where none can be made', '/proc/data'],
   ])('is refused when it is %s', async (_name, path) => {
     const parent = await testDirectory()
     await writeFile(join(parent, 'file'), '')
     const unusable = { code: 'DATA_DIRECTORY_UNUSABLE', hint: expect.stringContaining('--data') }
-    expect(() => openStore(join(parent, path))).toThrow(expect.objectContaining(unusable))
+    expect(() => openStore(resolve(parent, path))).toThrow(expect.objectContaining(unusable))
   })
 
   it('is refused when its file is no database, and not locked afterwards', async () => {
