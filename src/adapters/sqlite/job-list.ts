@@ -2,16 +2,11 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { decodeJobCursor, encodeJobCursor } from '../../core/job-cursor.ts'
 import type { JobPage, JobQuery } from '../../ports/job-store.ts'
 import type { Log } from '../../ports/log.ts'
-import type { JobRow } from './job-record.ts'
-import type { JobRows } from './job-rows.ts'
+import { type JobRow, readJobRecord } from './job-record.ts'
 import { readEach } from './read-record.ts'
 
 /** Lists jobs newest first. An unreadable job is left out of its page and logged. */
-export function createJobList(
-  database: DatabaseSync,
-  { read }: Pick<JobRows, 'read'>,
-  log: Log,
-): (query: JobQuery) => JobPage {
+export function createJobList(database: DatabaseSync, log: Log): (query: JobQuery) => JobPage {
   const prepared = new Map<string, StatementSync>()
   const statement = (sql: string): StatementSync => {
     const known = prepared.get(sql) ?? database.prepare(sql)
@@ -22,7 +17,7 @@ export function createJobList(
     const { sql, values } = jobListSql(query)
     const rows = statement(sql).all(...values) as unknown as JobRow[]
     const page = rows.slice(0, query.limit)
-    const jobs = readEach(page, read, log)
+    const jobs = readEach(page, readJobRecord, log)
     const last = page.at(-1)
     if (rows.length <= query.limit || last === undefined) return { jobs }
     return { jobs, nextCursor: encodeJobCursor({ createdAt: last.created_at, jobId: last.job_id }) }

@@ -1,4 +1,4 @@
-import { compactJob, expandJob, type JobFields } from '../../core/compact-job.ts'
+import { compactJob, expandJob, type JobFields, type JobRecord } from '../../core/compact-job.ts'
 import { largePlan, rememberedPlans } from '../../core/compact-plan.ts'
 import type { CompactStep } from '../../core/compact-step.ts'
 import type { Job } from '../../core/job.ts'
@@ -82,13 +82,18 @@ function isApart(input: Payload): input is InlinePayload {
  * Throws `STORE_RECORD_UNREADABLE`.
  * @param loadInput the record of an input that has a row of its own
  */
-export function readJob({ job_id: jobId, record, bytes }: JobRow, loadInput: (jobId: string) => unknown): Job {
-  const name = `Job ${jobId}`
-  if (bytes === null) return readRecord<Job>(name, record)
-  const fields = readRecord<JobFields>(name, record)
-  const job = reading(name, () => expandJob(jobId, { fields, bytes }))
-  const { input } = job
+export function readJob(row: JobRow, loadInput: (jobId: string) => unknown): Job {
+  const job = readJobRecord(row)
+  const { jobId, input } = job
   if ('json' in input || 'blob' in input) return { ...job, input }
   const json = readRecord<JsonValue>(`Input of job ${jobId}`, loadInput(jobId))
   return { ...job, input: { json, bytes: input.bytes } }
+}
+
+/** All but an input that has a row of its own. Throws `STORE_RECORD_UNREADABLE`. */
+export function readJobRecord({ job_id: jobId, record, bytes }: JobRow): JobRecord {
+  const name = `Job ${jobId}`
+  if (bytes === null) return readRecord<Job>(name, record)
+  const fields = readRecord<JobFields>(name, record)
+  return reading(name, () => expandJob(jobId, { fields, bytes }))
 }

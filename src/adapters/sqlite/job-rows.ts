@@ -9,7 +9,6 @@ export interface JobRows {
   /** False when the stored version is another one. */
   save(columns: SavedColumns): boolean
   load(jobId: string): Job | undefined
-  read(row: JobRow): Job
   listDue(now: number, limit: number): string[]
 }
 
@@ -29,7 +28,6 @@ export function createJobRows(database: DatabaseSync): JobRows {
   const selectInput = database.prepare('SELECT record FROM inputs WHERE job_id = ?')
   const selectDue = database.prepare(dueJobsSql)
 
-  const read = (row: JobRow): Job => readJob(row, (jobId) => selectInput.get(jobId)?.record)
   return {
     create([saved, tenant, workflow, createdAt, labels, input]) {
       const [jobId, status, version, wakeAt, record, bytes] = saved
@@ -44,9 +42,9 @@ export function createJobRows(database: DatabaseSync): JobRows {
     },
     load(jobId) {
       const row = select.get(jobId)
-      return row === undefined ? undefined : read(row as unknown as JobRow)
+      if (row === undefined) return undefined
+      return readJob(row as unknown as JobRow, (jobId) => selectInput.get(jobId)?.record)
     },
-    read,
     listDue: (now, limit) => selectDue.all(now, limit).map((row) => String(row.job_id)),
   }
 }

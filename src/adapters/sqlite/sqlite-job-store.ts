@@ -41,7 +41,7 @@ export function createSqliteStore({ database, directory, log, meter }: SqliteSto
   const jobs = createJobRows(database)
   const results = createResultRows(database)
   const definitions = createDefinitionRows(database)
-  const listJobs = createJobList(database, jobs, log)
+  const listJobs = createJobList(database, log)
   const commits = createGroupCommit({
     directory,
     carryOut: createWriteTransaction(database),
