@@ -1,33 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type DeployOptions, deployStage } from '../../../src/cli/deploy/deploy-stage.ts'
-import { showDiff } from '../../../src/cli/deploy/show-diff.ts'
-import { Fault } from '../../../src/core/fault.ts'
-import type { RunOptions } from '../aws/run-double.ts'
-import { type ACdk, aCdk, changed, unchanged } from './a-cdk.ts'
-import { type AnAws, type AStack, anAws, bootstrapped } from './an-aws.ts'
+import { aCdk, unchanged } from './a-cdk.ts'
+import { deployerOf, stackName, standing, withStack } from './a-stage.ts'
+import { type AnAws, type AStack, anAws } from './an-aws.ts'
 import { aShop } from './on-aws.ts'
 
 const { onAws, directory, file } = aShop()
+const deploy = deployerOf({ onAws })
 
-const stackName = 'troupe-shop-dev'
-const standing: AStack = {
-  status: 'UPDATE_COMPLETE',
-  outputs: { ApiUrl: 'https://api.example', Dashboard: 'board' },
-}
-const withStack = (stack: AStack) => anAws({ stacks: { CDKToolkit: bootstrapped, [stackName]: stack } })
 const set = (aws: AnAws, stack: AStack) => {
   aws.stacks[stackName] = stack
 }
 /** A CDK whose deployment makes the stack. */
 const making = (aws: AnAws) => aCdk({ deploy: { does: () => set(aws, standing) } })
-
-const deploy = (
-  aws: AnAws,
-  cdk: ACdk,
-  options: Partial<DeployOptions> & RunOptions & { login?: Record<string, string | undefined> } = { yes: true },
-) => onAws(aws, (run) => deployStage(run, { stage: 'dev', ...options }, cdk.toolkit), options)
 
 describe('a stage that is new', () => {
   test('is shown by what it consists of, deployed, and named with its addresses and the next command', async () => {
@@ -94,113 +80,6 @@ describe('a stage that stands', () => {
   })
 })
 
-describe('before anything is deployed', () => {
-  const expired = anAws({ refusal: 'ExpiredToken' })
-  const nobody = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined }
-  const old: AStack = { status: 'CREATE_COMPLETE', outputs: { BootstrapVersion: '5' } }
-  const blocked = { isProtected: true }
-
-  const obstacles: [string, AnAws, Partial<DeployOptions> & { login?: Record<string, string | undefined> }, object][] =
-    [
-      ['nobody is logged in', anAws(), { login: nobody }, { code: 'AWS_CREDENTIALS_MISSING', exitCode: 4 }],
-      [
-        'the login has expired',
-        expired,
-        {},
-        { code: 'AWS_CREDENTIALS_REFUSED', exitCode: 4, hint: expect.stringContaining('Log in again') },
-      ],
-      [
-        'no region is known',
-        anAws(),
-        { login: { AWS_REGION: undefined } },
-        { code: 'AWS_REGION_MISSING', exitCode: 4 },
-      ],
-      [
-        'the account is another',
-        anAws(),
-        { stage: 'foreign' },
-        { code: 'DEPLOY_ACCOUNT', message: expect.stringContaining('999988887777') },
-      ],
-      [
-        'the account is not prepared',
-        anAws({ stacks: {} }),
-        {},
-        { code: 'DEPLOY_NOT_BOOTSTRAPPED', hint: 'Prepare it once: npx cdk bootstrap aws://111122223333/eu-central-1' },
-      ],
-      [
-        'the account was prepared long ago',
-        anAws({ stacks: { CDKToolkit: old } }),
-        {},
-        { code: 'DEPLOY_NOT_BOOTSTRAPPED', message: expect.stringContaining('has version 5, and 8 is needed') },
-      ],
-      [
-        'agents.yaml has no such stage',
-        anAws(),
-        { stage: 'nope' },
-        { code: 'MANIFEST_UNKNOWN_STAGE', exitCode: 3, message: expect.stringContaining('there are dev, prod') },
-      ],
-      [
-        'somebody else deploys',
-        withStack({ status: 'UPDATE_IN_PROGRESS' }),
-        {},
-        { code: 'DEPLOY_STACK_BUSY', exitCode: 5 },
-      ],
-      [
-        'a rollback failed',
-        withStack({ status: 'UPDATE_ROLLBACK_FAILED' }),
-        {},
-        {
-          code: 'DEPLOY_STACK_STUCK',
-          hint: expect.stringContaining(
-            `aws cloudformation continue-update-rollback --stack-name ${stackName} --region eu-central-1`,
-          ),
-        },
-      ],
-      [
-        'a deletion failed',
-        withStack({ status: 'DELETE_FAILED' }),
-        {},
-        { code: 'DEPLOY_STACK_STUCK', hint: expect.stringContaining('troupe destroy --stage dev') },
-      ],
-      [
-        'a first deployment failed under protection',
-        withStack({ status: 'ROLLBACK_COMPLETE', ...blocked }),
-        {},
-        { code: 'DEPLOY_STACK_STUCK' },
-      ],
-      ['nobody says yes', anAws(), {}, { code: 'CLI_INPUT_NEEDED', exitCode: 4, hint: 'Give it: --yes' }],
-    ]
-  test.each(obstacles.map(([when, aws, options, shown]) => ({ when, aws, options, shown })))(
-    '$when: that is said with its repair, and the CDK deploys nothing',
-    async ({ aws, options, shown }) => {
-      const cdk = aCdk({})
-      expect(await deploy(aws, cdk, options)).toMatchObject(shown)
-      expect(cdk.runs.filter((run) => run.startsWith('deploy'))).toEqual([])
-    },
-  )
-
-  test('an agent that cannot be bundled is told as what it is', async () => {
-    const make = () => {
-      throw new Fault('AGENT_BUNDLE_FAILED', { agent: 'clerk', problem: 'no such module' })
-    }
-    expect(await deploy(anAws(), aCdk({ make }))).toMatchObject({ code: 'AGENT_BUNDLE_FAILED' })
-  })
-
-  test('what the CDK cannot compare is shown as it says it', async () => {
-    const says = 'AccessDenied: the template is not for you\n  at GetTemplate\n'
-    const ended = await deploy(anAws(), aCdk({ diff: { says, exitCode: 1 } }))
-    expect(ended).toMatchObject({ code: 'DEPLOY_CDK_FAILED', exitCode: 1 })
-    expect(ended.message).toContain('AccessDenied: the template is not for you')
-    expect(ended.stderr).toContain(says)
-  })
-
-  test('Ctrl-C ends it with 130', async () => {
-    const cdk = aCdk({ diff: { says: '', exitCode: 130 } })
-    expect((await deploy(anAws(), cdk)).exitCode).toBe(130)
-    expect(cdk.runs.length).toBe(1)
-  })
-})
-
 describe('a deployment that fails midway', () => {
   const type = 'AWS::Lambda::Function'
   const failing = (events: AStack['events'], stacks: Record<string, AStack> = {}) => {
@@ -258,35 +137,5 @@ describe('what agents.yaml should not say, and may', () => {
     const { stderr, exitCode } = await deploy(withStack(standing), cdk, { file: warned })
     expect(stderr).toMatch(/warned\.yaml:\d+:\d+ warning [\s\S]*Nothing changes/)
     expect(exitCode).toBe(0)
-  })
-})
-
-describe('diff', () => {
-  const diff = (says: string, options: RunOptions & { fail?: true } = {}) =>
-    onAws(
-      withStack(standing),
-      (run) => showDiff(run, { stage: 'dev', ...options }, aCdk({ diff: { says } }).toolkit),
-      options,
-    )
-
-  test('prints the change as its result, and exits with 0', async () => {
-    const { stdout, stderr, exitCode } = await diff(changed)
-    expect(stdout).toContain('[+] AWS::SQS::Queue')
-    expect(stderr).toMatch(/next troupe deploy --stage dev/)
-    expect(exitCode).toBe(0)
-  })
-
-  test('exits with 1 for a change when --fail asks for it, and with 0 for none', async () => {
-    expect((await diff(changed, { fail: true })).exitCode).toBe(1)
-    expect((await diff(unchanged, { fail: true })).exitCode).toBe(0)
-  })
-
-  test('is one document with --json', async () => {
-    const { stdout } = await diff(unchanged, { json: true })
-    expect(JSON.parse(stdout)).toMatchObject({
-      stage: 'dev',
-      isChanged: false,
-      text: expect.stringContaining('no differences'),
-    })
   })
 })
