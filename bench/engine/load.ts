@@ -30,7 +30,7 @@ export const stepsPerJob = 5
 export async function runLoad(system: System, { jobs, concurrency }: Load): Promise<LoadFigures> {
   const [before, fsyncsBefore] = [usageWith(system.servers), await system.fsyncs()]
   const startedAt = performance.now()
-  const latencies = await runJobs(system, { jobs, concurrency })
+  const latencies = await runJobs(system, { concurrency, goesOn: (begun) => begun < jobs })
   const ms = performance.now() - startedAt
   const [after, fsyncs] = [usageWith(system.servers), await system.fsyncs()]
   return {
@@ -49,17 +49,29 @@ export async function runLoad(system: System, { jobs, concurrency }: Load): Prom
   }
 }
 
+/** Code is compiled, threads are started and files have grown then: jobs for so long, and to their end. */
+export async function warmUp(system: System, { concurrency, ms }: { concurrency: number; ms: number }): Promise<void> {
+  const until = performance.now() + ms
+  await runJobs(system, { concurrency, goesOn: () => performance.now() < until })
+}
+
+interface Jobs {
+  readonly concurrency: number
+  /** @param begun jobs so far */
+  goesOn(begun: number): boolean
+}
+
 /** Answers each job's time in ms. */
-async function runJobs(system: System, { jobs, concurrency }: Load): Promise<number[]> {
+async function runJobs(system: System, { concurrency, goesOn }: Jobs): Promise<number[]> {
   const latencies: number[] = []
   let next = 0
   const lane = async (): Promise<void> => {
-    while (next < jobs) {
+    while (goesOn(next)) {
       const submittedAt = performance.now()
       await system.runJob(next++)
       latencies.push(performance.now() - submittedAt)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(concurrency, jobs) }, lane))
+  await Promise.all(Array.from({ length: concurrency }, lane))
   return latencies
 }

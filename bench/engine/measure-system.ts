@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bytesOnDisk } from './disk.ts'
-import { type Load, type LoadFigures, runLoad, stepsPerJob } from './load.ts'
+import { type Load, type LoadFigures, runLoad, stepsPerJob, warmUp } from './load.ts'
 import type { Recorded, System } from './system.ts'
 
 export interface Measured {
@@ -12,8 +12,8 @@ export interface Measured {
   readonly diskBytesPerJob: number
 }
 
-/** Code is compiled and threads are started then. */
-const warmUp: Load = { jobs: 500, concurrency: 64 }
+/** The same for every system. */
+const usualWarmUp = { concurrency: 64, ms: 5_000 }
 
 /**
  * Opens a system in a folder that goes with it, and measures the loads, one after another. Throws when its store does
@@ -28,7 +28,7 @@ export async function measureSystem(
     const system = await open(directory)
     let jobs = 0
     const counted: System = { ...system, runJob: () => system.runJob(jobs++) }
-    await runLoad(counted, warmUp)
+    await warmUp(counted, usualWarmUp)
     const figures: LoadFigures[] = []
     for (const load of loads) figures.push(await runLoad(counted, load))
     const recorded = await system.close()
