@@ -127,7 +127,7 @@ describe('GET /v1/jobs/{jobId}/events', () => {
           expect(told.map(key).sort()).toEqual(all.map(key).sort())
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 

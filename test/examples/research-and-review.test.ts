@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -6,6 +5,7 @@ import * as researcher from '../../examples/research-and-review/agents/researche
 import * as reviewer from '../../examples/research-and-review/agents/reviewer/agent.ts'
 import { scriptedModel } from '../../src/testing/models/scripted-model.ts'
 import { tryAgent } from '../../src/testing/try-agent.ts'
+import { troupe } from '../cli/troupe-process.ts'
 
 const project = join(import.meta.dirname, '../../examples/research-and-review')
 
@@ -46,14 +46,9 @@ interface DemoJob {
   readonly steps: readonly { readonly stepId: string; readonly status: string }[]
 }
 
-function demo(): Promise<DemoJob> {
-  const cli = join(import.meta.dirname, '../../src/cli/troupe.js')
+async function demo(): Promise<DemoJob> {
   const input = '{"question":"How high are tides?"}'
-  const args = [cli, 'demo', '--json', '--input', input]
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { cwd: project }, (error, stdout, stderr) => {
-      if (stdout === '') reject(error ?? new Error(stderr))
-      else resolve((JSON.parse(stdout) as { job: DemoJob }).job)
-    })
-  })
+  const { stdout, stderr } = await troupe(['demo', '--json', '--input', input], { cwd: project })
+  if (stdout === '') throw new Error(stderr)
+  return (JSON.parse(stdout) as { job: DemoJob }).job
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aProjectFolder, eventually, type RuntimeProcess, removeFolder, startDev } from './runtime-process.ts'
 
 interface JobView {
@@ -14,42 +14,48 @@ interface JobView {
 let folder: string
 let runtime: RuntimeProcess
 
-beforeEach(async () => {
+async function start(): Promise<void> {
   folder = aProjectFolder('changing')
   runtime = await startDev(folder)
-})
+}
 
-afterEach(async () => {
+async function end(): Promise<void> {
   await runtime.kill()
   removeFolder(folder)
-})
+}
 
-describe('code that changes while the runtime serves', () => {
-  it('is what the next attempts run, without a restart', { timeout: 30_000 }, async () => {
+describe('what changes while the runtime serves', () => {
+  beforeAll(start)
+  afterAll(end)
+
+  it('in the code of an agent is what the next attempts run, without a restart', { timeout: 30_000 }, async () => {
     expect((await run({})).result).toMatchObject({ saw: 'old' })
     const agent = join(folder, 'agents/reader/agent.ts')
     writeFileSync(agent, readFileSync(agent, 'utf8').replace("'old'", "'new'"))
     await eventually(async () => ((await run({})).result?.saw === 'new' ? true : undefined))
   })
-})
 
-describe('agents.yaml that changes while the runtime serves', () => {
-  it('is what new jobs follow; one with errors is refused with its findings, and the last good one stays', {
+  it('in agents.yaml is what new jobs follow; one with errors is refused with its findings, and the last good one stays', {
     timeout: 30_000,
   }, async () => {
     const file = join(folder, 'agents.yaml')
     const before = (await run({})).definition
     const good = readFileSync(file, 'utf8')
     writeFileSync(file, good.replace('- reader', '- reeder'))
-    await eventually(async () => (runtime.said().includes('Did you mean reader?') ? true : undefined))
+    await runtime.said('Did you mean reader?')
     expect((await run({})).definition).toBe(before)
     writeFileSync(file, good.replace('Reads', 'Reads again'))
     await eventually(async () => ((await run({})).definition === before ? undefined : true))
   })
 })
 
-describe('Ctrl-C while a step runs', () => {
-  it('gives the step back: the next start runs it again, and the job completes', { timeout: 30_000 }, async () => {
+describe('a runtime that ends', () => {
+  beforeEach(start)
+  afterEach(end)
+
+  it('by Ctrl-C gives back the step that runs: the next start runs it again, and the job completes', {
+    timeout: 30_000,
+  }, async () => {
     const { jobId } = await submit({ hold: true })
     await eventually(async () => ((await job(jobId)).steps[0]?.status === 'running' ? true : undefined))
     await eventually(async () => (log().includes(jobId) ? true : undefined))
@@ -59,10 +65,8 @@ describe('Ctrl-C while a step runs', () => {
     const ended = await ends(jobId)
     expect(ended).toMatchObject({ status: 'completed', result: { attempt: 2 } })
   })
-})
 
-describe('a wait and a delay', () => {
-  it('go on after a kill -9 as if nothing had happened', { timeout: 30_000 }, async () => {
+  it('by kill -9 goes on with a wait and a delay as if nothing had happened', { timeout: 30_000 }, async () => {
     const { jobId } = await submit({}, { delay: '300ms', workflow: 'patient' })
     await runtime.kill()
     runtime = await startDev(folder)
