@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { createMemoryStore } from '../src/adapters/memory/memory-job-store.ts'
-import { type Guard, guards } from '../src/testing/simulation/guards.ts'
+import { guards } from '../src/testing/simulation/guards.ts'
 import { renderFailure } from '../src/testing/simulation/render-failure.ts'
 import { simulateSeed } from '../src/testing/simulation/simulate-seed.ts'
+import { type SimulateOptions, simulateOptions } from './simulate-options.ts'
 
 const usage = `npm run simulate -- [--seeds <count>] [--seed <first>] [--trace] [--without <guard>]
 
@@ -16,13 +16,6 @@ ${Object.entries(guards)
   .join('\n')}
 `
 
-interface Options {
-  readonly first: number
-  readonly count: number
-  readonly trace: boolean
-  readonly without: Guard | undefined
-}
-
 /** Failing seeds that are shown before it stops. */
 const maxShown = 5
 
@@ -30,9 +23,11 @@ const options = readOptions(process.argv.slice(2))
 if (options !== undefined) process.exitCode = await run(options)
 
 /** Undefined when there is nothing to run: it was asked for help, or could not be understood. */
-function readOptions(args: string[]): Options | undefined {
+function readOptions(args: string[]): SimulateOptions | undefined {
   try {
-    return parseOptions(args)
+    const read = simulateOptions(args)
+    if (read === undefined) writeSync(1, usage)
+    return read
   } catch (error) {
     writeSync(2, `${error instanceof Error ? error.message : error}\nnpm run simulate -- --help\n`)
     process.exitCode = 2
@@ -40,35 +35,8 @@ function readOptions(args: string[]): Options | undefined {
   }
 }
 
-function parseOptions(args: string[]): Options | undefined {
-  const text = { type: 'string' } as const
-  const flag = { type: 'boolean' } as const
-  const { values } = parseArgs({ args, options: { seeds: text, seed: text, trace: flag, without: text, help: flag } })
-  if (values.help === true) {
-    writeSync(1, usage)
-    return undefined
-  }
-  const count = values.seeds ?? (values.seed === undefined ? '1000' : '1')
-  return {
-    first: wholeNumber('--seed', values.seed ?? '1'),
-    count: wholeNumber('--seeds', count),
-    trace: values.trace === true,
-    without: guardNamed(values.without),
-  }
-}
-
-function wholeNumber(flag: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new Error(`${flag} wants a whole number from 1 to 999999999, and met ${JSON.stringify(text)}`)
-}
-
-function guardNamed(name: string | undefined): Guard | undefined {
-  if (name === undefined || Object.hasOwn(guards, name)) return name as Guard | undefined
-  throw new Error(`--without knows no guard ${name}; it knows ${Object.keys(guards).join(', ')}`)
-}
-
 /** The exit code: 1 when a seed broke an invariant. */
-async function run({ first, count, trace, without }: Options): Promise<0 | 1> {
+async function run({ first, count, trace, without }: SimulateOptions): Promise<0 | 1> {
   const startedAt = performance.now()
   let [done, states, failed] = [0, 0, 0]
   for (let seed = first; seed < first + count && failed < maxShown; seed++, done++) {
