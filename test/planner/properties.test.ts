@@ -93,7 +93,7 @@ describe('whatever happens to a job', () => {
   it('keeps the invariants with every decision (P3-P8, P10)', () => {
     fc.assert(
       fc.property(aRun, ({ definition, n, happenings }) => void drive(definition, n, happenings)),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
@@ -104,7 +104,7 @@ describe('whatever happens to a job', () => {
         const rotated = [...evidence.slice(turn % (evidence.length + 1)), ...evidence].reverse()
         expect(fold(job.job, rotated)).toBe(job.job)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -120,7 +120,7 @@ describe('whatever happens to a job', () => {
         expect(fold(job.job, evidence)).toEqual(fold(job.job, evidence.toReversed()))
         expect(fold(fold(job.job, evidence), evidence)).toEqual(fold(job.job, evidence))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -132,7 +132,7 @@ describe('whatever happens to a job', () => {
         expect(job.decide().job).toBe(before)
         expect(job.commands.length).toBe(asked)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -143,7 +143,7 @@ describe('whatever happens to a job', () => {
         expect(other.job).toEqual(one.job)
         expect(other.commands).toEqual(one.commands)
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 
@@ -159,7 +159,7 @@ describe('whatever happens to a job', () => {
         }
         expect(isTerminal(job.job.status), job.steps).toBe(true)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })

@@ -82,7 +82,7 @@ test('no text makes the check of a condition throw, and each finding lies within
       expect(condition === undefined).toBe(findings.length > 0)
       for (const finding of findings) expectSound(text, finding)
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_500 },
   )
 })
 
@@ -96,7 +96,7 @@ test('no text cuts a surrogate pair in a finding', () => {
         }
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   )
 })
 
@@ -116,7 +116,7 @@ test('an accepted condition evaluates on any JSON to true or false, or throws RU
         expect(0 <= start && start < end && end <= text.length).toBe(true)
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_500 },
   )
 })
 
@@ -137,6 +137,6 @@ test('no text makes the check of a mapping throw, and what it accepts resolves o
         expect(['MAPPING_MISSING', 'MAPPING_NOT_SCALAR']).toContain((error as Fault).code)
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_500 },
   )
 })

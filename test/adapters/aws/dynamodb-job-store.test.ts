@@ -11,6 +11,7 @@ import { answerCases } from './dynamodb/answers.ts'
 import { itemCases } from './dynamodb/items.ts'
 import { listCases } from './dynamodb/lists.ts'
 import { markCases } from './dynamodb/marks.ts'
+import { priceCases } from './dynamodb/prices.ts'
 import { repeatCases } from './dynamodb/repeats.ts'
 import { requestCases } from './dynamodb/requests.ts'
 
@@ -38,6 +39,7 @@ describe(`the job store on DynamoDB (${server.name})`, () => {
   describe('repeats and refusals', () => repeatCases(server))
   describe('lists over an index', () => listCases(server))
   describe('its items', () => itemCases(server))
+  describe('the units of its prices', () => priceCases(server))
   describe('marks of attempts', () => markCases(server))
   describe('answers of models', () => answerCases(server))
 })
