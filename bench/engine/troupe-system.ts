@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { WorkerPool } from '../../src/adapters/local/worker-pool.ts'
-import { systemClock } from '../../src/adapters/node/system-clock.ts'
 import type { Definition } from '../../src/core/definition.ts'
 import { agentWorkerUrl } from '../../src/dev/agent-worker-url.ts'
 import { type OpenEngine, type OpenEngineOptions, openEngine } from '../../src/dev/open-engine.ts'
@@ -103,7 +102,6 @@ export async function openBenchEngine(
       maxWorkers: usualMaxRunning + usualMaxIdle,
       log,
       storage: blobs,
-      clock: systemClock,
     })
   }
   const maxRunning = agents === 'workers' ? usualMaxRunning : 256

@@ -1,5 +1,6 @@
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
+import { beginTurn } from '../adapters/local/attempt-turns.ts'
 import {
   type FromWorker,
   faultData,
@@ -7,6 +8,7 @@ import {
   type ToWorker,
   type WorkerStart,
 } from '../adapters/local/worker-messages.ts'
+import { systemClock } from '../adapters/node/system-clock.ts'
 import type { LoadedAgent } from '../agent/load-agent.ts'
 import type { OutputSchema } from '../agent/output-schema.ts'
 import { runAgent } from '../agent/run-agent.ts'
@@ -18,6 +20,7 @@ import { importAgent } from './import-agent.ts'
 import { remoteAnswers } from './remote-answers.ts'
 import { remoteBlobs } from './remote-blobs.ts'
 import { remoteMemory } from './remote-memory.ts'
+import { tellPrinted } from './tell-printed.ts'
 
 /*
  * Entry of a worker thread of the laptop runtime: imports one agent, then runs one attempt after another.
@@ -25,19 +28,25 @@ import { remoteMemory } from './remote-memory.ts'
  */
 if (parentPort === null) throw new Error('agent-worker.ts runs only as a worker thread')
 const port = parentPort
-const { agent, projectDirectory, wantsSchema, compileCache }: WorkerStart = workerData
+const { agent, projectDirectory, turns, wantsSchema, compileCache }: WorkerStart = workerData
 const send = (message: FromWorker) => port.postMessage(message)
+const printed = tellPrinted(send)
 const requests = new HostRequests(send)
 const stores = { blobs: remoteBlobs(requests), answers: remoteAnswers(requests), memory: remoteMemory(requests) }
 let loaded: LoadedAgent | undefined
-let controller: AbortController | undefined
+/** The attempt at work. */
+let atWork: { readonly number: number; readonly controller: AbortController } | undefined
+/** Settles when all attempts that were given have ended. */
+let line: Promise<void> = Promise.resolve()
 
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'run':
-      return void run(message)
+      line = line.then(() => run(message))
+      return
     case 'abort':
-      return controller?.abort(faultOf(message.fault))
+      if (atWork?.number === message.number) atWork.controller.abort(faultOf(message.fault))
+      return
     case 'told':
       return requests.settle(message)
   }
@@ -60,24 +69,22 @@ async function schemaOf(agent: LoadedAgent): Promise<OutputSchema> {
   return outputSchemaOf(agent)
 }
 
-async function run({ call, deadline, abortAfterMs }: Extract<ToWorker, { kind: 'run' }>): Promise<void> {
-  if (loaded === undefined) return
-  const own = new AbortController()
-  controller = own
-  const timeout = formatDurationMs(call.timeoutMs)
-  const timer = setTimeout(() => own.abort(new Fault('STEP_TIMED_OUT', { agent: agent.name, timeout })), abortAfterMs)
-  const host = attemptHost({ send, ...stores, signal: own.signal, deadline })
+async function run({ number, call, abortAfterMs }: Extract<ToWorker, { kind: 'run' }>): Promise<void> {
+  if (loaded === undefined || !beginTurn(turns, number)) return
+  const begunAt = performance.now()
+  const controller = new AbortController()
+  atWork = { number, controller }
+  printed.begin()
+  const onTimeout = (): void => {
+    controller.abort(new Fault('STEP_TIMED_OUT', { agent: agent.name, timeout: formatDurationMs(call.timeoutMs) }))
+  }
+  const timer = setTimeout(onTimeout, abortAfterMs)
+  const deadline = systemClock.now() + call.timeoutMs
+  const host = attemptHost({ send, ...stores, signal: controller.signal, deadline })
   const execution = await runAgent(loaded, call, host)
   // A rejection that floats already is reported before the next turn of the loop: it belongs to this attempt.
   await new Promise((resume) => setImmediate(resume))
-  await Promise.all([printed(process.stdout), printed(process.stderr)])
   clearTimeout(timer)
   host.end()
-  send({ kind: 'ended', execution })
-}
-
-/** Settles when the platform has read what was printed, so that the last lines of an attempt are not lost with its thread. */
-async function printed(stream: NodeJS.WriteStream): Promise<void> {
-  if (stream.writableLength === 0 || stream.writableEnded) return
-  await new Promise((resume) => stream.write('', resume))
+  send({ kind: 'ended', execution, tookMs: performance.now() - begunAt })
 }

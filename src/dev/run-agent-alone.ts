@@ -1,6 +1,5 @@
 import { AgentThread } from '../adapters/local/agent-thread.ts'
 import type { Environment } from '../adapters/local/thread-limits.ts'
-import { systemClock } from '../adapters/node/system-clock.ts'
 import type { OutputSchema } from '../agent/output-schema.ts'
 import type { AgentDefinition } from '../core/definition.ts'
 import { Fault } from '../core/fault.ts'
@@ -80,7 +79,6 @@ async function inOwnThread<T>(
     log,
     storage,
     memory: createVolatileMemory(),
-    clock: systemClock,
     loadTimeoutMs,
     ...wanted,
   })

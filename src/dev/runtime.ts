@@ -9,7 +9,6 @@
 import troupe from '../../package.json' with { type: 'json' }
 import { WorkerPool } from '../adapters/local/worker-pool.ts'
 import { createPinoLog } from '../adapters/node/pino-log.ts'
-import { systemClock } from '../adapters/node/system-clock.ts'
 import { createApi } from '../api/app.ts'
 import type { Definition } from '../core/definition.ts'
 import type { Finding } from '../core/fault.ts'
@@ -94,7 +93,6 @@ async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Ru
         storage: parts.blobs,
         answers: parts.answers,
         memory: parts.memory,
-        clock: systemClock,
       })
       return pool
     },

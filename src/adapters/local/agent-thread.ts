@@ -1,47 +1,43 @@
-import { getCompileCacheDir } from 'node:module'
-import { dirname } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { AgentDefinition } from '../../core/definition.ts'
 import { formatDurationMs } from '../../core/duration.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Execution, ExecutionControl } from '../../ports/agent-executor.ts'
 import type { AttemptCall } from '../../ports/agent-invoker.ts'
-import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { answerThreadAsk, type ThreadStores } from './answer-thread-ask.ts'
-import { keepLoopsInterruptible } from './interruptible-loops.ts'
-import { watchMemory } from './memory-watch.ts'
+import { newTurns, takeBackTurns } from './attempt-turns.ts'
+import { AttemptWatch } from './attempt-watch.ts'
+import { startWorker, type WorkerOptions } from './start-worker.ts'
 import { failedBy, faultOfAbort, faultOfLoad, faultOfRun, loadTimedOut, outOfMemory, reasonOf } from './thread-end.ts'
-import { abortAfterMs, type Environment, environmentOf, maxTimerMs, resourceLimitsOf } from './thread-limits.ts'
+import { abortAfterMs, maxTimerMs } from './thread-limits.ts'
 import { ThreadLog } from './thread-log.ts'
-import { type FromWorker, faultData, faultOf, type ToWorker, type WorkerStart } from './worker-messages.ts'
+import { type FromWorker, faultData, faultOf, type ToWorker } from './worker-messages.ts'
 
-export interface AgentThreadOptions extends ThreadStores {
-  /** The module that runs inside the thread. */
-  readonly workerUrl: URL
-  readonly agent: AgentDefinition
-  readonly projectDirectory: string
-  readonly env: Environment
+export interface AgentThreadOptions extends ThreadStores, WorkerOptions {
   readonly log: Log
-  readonly clock: Pick<Clock, 'now'>
   /** Importing the agent's module may take so long. */
   readonly loadTimeoutMs: number
-  /** Whether `schema` is wanted. */
-  readonly wantsSchema?: true
 }
 
 /** After an abort the author's code has so long to end by itself. */
 const abortGraceMs = 1_000
 /** A thread inside a blocking system call ends late: the attempt does not wait longer for it. */
 const exitGraceMs = 1_000
+/** Attempts that end so soon cost less than the two messages that bring the next one. */
+const soonMs = 5
+/** A thread whose attempt takes longer has stalled: those behind it are better off elsewhere. */
+const stallMs = 20
 
 /**
- * One worker thread with one agent's code in it; runs one attempt at a time.
+ * One worker thread with one agent's code in it; runs one attempt at a time, and may hold the next ones already.
  *
  * loading -> idle <-> running -> gone. Leaves `loading` when the code is imported, or is gone after `loadTimeoutMs`.
- * 1. A run settles exactly once: with what the worker answered, or with why the thread ended.
- * 2. After `end` nothing is started, and `gone` settles within `exitGraceMs`, whatever the thread does.
- * 3. What the author's code throws, prints or breaks stays in the thread; the platform sees messages and log lines.
+ * 1. A run settles exactly once: with what the worker answered, with why the thread ended, or with undefined when it was
+ *    given ahead of its turn and taken back; it has not begun then, and never begins here.
+ * 2. The thread ends for the attempt at work alone: those behind it are taken back before.
+ * 3. After `end` nothing is started, and `gone` settles within `exitGraceMs`, whatever the thread does.
+ * 4. What the author's code throws, prints or breaks stays in the thread; the platform sees messages and log lines.
  *
  * It does not choose which attempt runs, and is no wall against hostile code: a thread shares its process.
  */
@@ -56,32 +52,36 @@ export class AgentThread {
   readonly #options: AgentThreadOptions
   readonly #worker: Worker
   readonly #log: ThreadLog
-  readonly #begunAt = performance.now()
+  readonly #watch: AttemptWatch
+  readonly #startedAt = performance.now()
   readonly #loaded = Promise.withResolvers<Fault | undefined>()
   readonly #exited = Promise.withResolvers<void>()
+  readonly #turns = newTurns()
+  /** Attempts that the worker was given so far. */
+  #given = 0
+  /** The attempt at work, as far as is known here, and those given ahead. */
+  #line: Run[] = []
+  /** Of the attempt at work. By `performance.now`. */
+  #begunAt = 0
+  /** Of the attempt that ended last, as the worker measured it. */
+  #lastTookMs = Number.POSITIVE_INFINITY
   #isGone = false
-  #run: Run | undefined
   #intended: Fault | undefined
   #error: unknown
   #schema: unknown
 
   constructor(options: AgentThreadOptions) {
-    keepLoopsInterruptible()
-    this.#options = options
-    this.agent = options.agent
-    this.gone = this.#exited.promise
     const { agent } = options
-    this.#worker = new Worker(options.workerUrl, {
-      name: agent.name,
-      workerData: workerStart(options),
-      env: environmentOf(agent, options.env),
-      resourceLimits: resourceLimitsOf(agent.memoryMb),
-      stdout: true,
-      stderr: true,
-      // Flags of the platform (a debugger's port) are not for its threads.
-      execArgv: [],
+    this.#options = options
+    this.agent = agent
+    this.gone = this.#exited.promise
+    this.#worker = startWorker(options, this.#turns)
+    this.#log = new ThreadLog(options.log, agent.name)
+    this.#watch = new AttemptWatch(this.#worker, {
+      memoryBytes: agent.memoryMb * 1_048_576,
+      timedOut: () => this.#timedOut(),
+      outOfMemory: () => this.end(outOfMemory(agent)),
     })
-    this.#log = new ThreadLog(options.log, this.#worker, agent.name)
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('error', (error: unknown) => {
       this.#error = error ?? new Error('undefined')
@@ -95,15 +95,41 @@ export class AgentThread {
     return this.#isGone
   }
 
+  /** Its attempts end so soon that it may be given one ahead. */
+  get isQuick(): boolean {
+    const canRun = !(this.retired || this.#isGone) && this.#intended === undefined
+    return canRun && this.#lastTookMs <= soonMs && !this.isStalled
+  }
+
+  /** The attempt at work takes long. */
+  get isStalled(): boolean {
+    return this.#line.length > 0 && performance.now() - this.#begunAt > stallMs
+  }
+
   /** Waits until the code is loaded, then runs the attempt. Its timeout counts from there. Never throws. */
   async execute(call: AttemptCall, control: ExecutionControl): Promise<Execution> {
+    return (await this.executeInTurn(call, control)) ?? failedBy(this.#faultOfEnd())
+  }
+
+  /** The same behind attempts that it was given before. Undefined: taken back; it has not begun. */
+  async executeInTurn(call: AttemptCall, control: ExecutionControl): Promise<Execution | undefined> {
     const fault = await this.#loaded.promise
     if (fault !== undefined) return failedBy(fault, fault.retryable)
     if (control.signal.aborted) return failedBy(faultOfAbort(control.signal))
     if (this.#isGone || this.#intended !== undefined) return failedBy(this.#faultOfEnd())
     return await new Promise((settle) => {
-      this.#start(call, control, settle)
+      this.#join(call, control, settle)
     })
+  }
+
+  /** Attempts given ahead settle with undefined, unless they have begun by now. */
+  takeBack(): void {
+    const [atWork, ...ahead] = this.#line
+    if (atWork === undefined || ahead.length === 0) return
+    const begun = takeBackTurns(this.#turns, this.#given)
+    this.#line = [atWork, ...ahead.filter(({ number }) => number <= begun)]
+    if (atWork.number > begun && this.#intended === undefined) this.#give(atWork)
+    for (const run of ahead) if (run.number > begun) run.settle(undefined)
   }
 
   /** What the worker says of the agent's results, once its code is loaded. Throws the fault that it could not be loaded with. */
@@ -113,62 +139,96 @@ export class AgentThread {
     return this.#schema
   }
 
-  /** Ends the thread by force; a run in it ends with this fault. */
+  /** Ends the thread by force; the attempt at work ends with this fault. */
   end(fault: Fault): void {
     if (this.#isGone) return
     this.#intended ??= fault
+    this.takeBack()
     void this.#worker.terminate()
     setTimeout(() => this.#giveUp(), exitGraceMs).unref()
   }
 
-  #start(call: AttemptCall, control: ExecutionControl, settle: (execution: Execution) => void): void {
-    const { timeoutMs } = call
-    this.#log.begin(call)
-    const onAbort = () => this.#abort(control.signal)
-    const timer = setTimeout(() => this.end(this.#timeout(timeoutMs)), Math.min(timeoutMs, maxTimerMs))
-    const unwatch = watchMemory(this.#worker, this.agent.memoryMb * 1_048_576, () => this.end(outOfMemory(this.agent)))
+  #join(call: AttemptCall, control: ExecutionControl, settle: Run['settle']): void {
+    const onAbort = () => this.#abort(run, faultOfAbort(control.signal))
     control.signal.addEventListener('abort', onAbort, { once: true })
-    this.#run = {
+    const run: Run = {
+      number: 0,
       call,
       control,
       settle: (execution) => {
-        this.#run = undefined
-        clearTimeout(timer)
-        unwatch()
         control.signal.removeEventListener('abort', onAbort)
         settle(execution)
       },
     }
-    const deadline = this.#options.clock.now() + timeoutMs
-    this.#post({ kind: 'run', call, deadline, abortAfterMs: Math.min(abortAfterMs(timeoutMs), maxTimerMs) })
+    this.#line.push(run)
+    this.#give(run)
+    if (this.#line.length === 1) this.#begin(run)
   }
 
-  #abort(signal: AbortSignal): void {
-    const fault = faultOfAbort(signal)
-    const aborted = this.#run
-    this.#post({ kind: 'abort', fault: faultData(fault) })
-    setTimeout(() => {
-      if (aborted !== undefined && this.#run === aborted) this.end(fault)
-    }, abortGraceMs).unref()
+  #give(run: Run): void {
+    this.#given += 1
+    run.number = this.#given
+    const { number, call } = run
+    this.#post({ kind: 'run', number, call, abortAfterMs: Math.min(abortAfterMs(call.timeoutMs), maxTimerMs) })
+  }
+
+  /** The attempt is the one at work now. */
+  #begin({ call }: Run): void {
+    this.#begunAt = performance.now()
+    this.#log.begin(call)
+    this.#watch.begin(call.timeoutMs)
+  }
+
+  #abort(run: Run, fault: Fault): void {
+    this.takeBack()
+    if (!this.#line.includes(run)) return
+    this.#post({ kind: 'abort', number: run.number, fault: faultData(fault) })
+    setTimeout(() => this.#endFor(run, fault), abortGraceMs).unref()
+  }
+
+  /** Ends the thread for the sake of one attempt, if that is at work still. */
+  #endFor(run: Run, fault: Fault): void {
+    if (this.#line[0] !== run) return
+    this.takeBack()
+    // Another one has begun: the end of this one is on its way.
+    if (this.#line.length === 1) this.end(fault)
+  }
+
+  #timedOut(): void {
+    const [run] = this.#line
+    if (run === undefined) return
+    const timeout = formatDurationMs(run.call.timeoutMs)
+    this.#endFor(run, new Fault('STEP_TIMED_OUT', { agent: this.agent.name, timeout }))
+  }
+
+  #ended(execution: Execution, tookMs: number): void {
+    const [run, next] = this.#line
+    this.#lastTookMs = tookMs
+    this.#log.finish()
+    this.#watch.end()
+    this.#line.shift()
+    if (next !== undefined) this.#begin(next)
+    run?.settle(execution)
   }
 
   #receive(message: FromWorker): void {
     switch (message.kind) {
       case 'ready':
-        this.loaded = { at: performance.now(), tookMs: performance.now() - this.#begunAt }
+        this.loaded = { at: performance.now(), tookMs: performance.now() - this.#startedAt }
         this.#schema = message.schema
         return this.#loaded.resolve(undefined)
       case 'loadFailed':
         return this.end(faultOf(message.fault))
       case 'ended':
-        this.#log.finish()
-        return this.#run?.settle(message.execution)
+        return this.#ended(message.execution, message.tookMs)
+      case 'printed':
+        return this.#log.print(message.stream, message.text)
       case 'progress':
-        return this.#run?.control.progress(message.fraction, message.text)
+        return this.#line[0]?.control.progress(message.fraction, message.text)
       case 'spent':
-        return this.#run?.control.spent?.(message.usage)
+        return this.#line[0]?.control.spent?.(message.usage)
       case 'cacheAsked':
-        return this.#run?.control.cacheAsked?.(message.isHit)
+        return this.#line[0]?.control.cacheAsked?.(message.isHit)
       case 'log':
         return this.#log.write(message.level, message.message, message.fields)
       case 'ask':
@@ -178,7 +238,7 @@ export class AgentThread {
 
   #answer(asked: Extract<FromWorker, { kind: 'ask' }>): void {
     const { name, memory } = this.agent
-    const { jobId = '', tenant = '' } = this.#run?.call ?? {}
+    const { jobId = '', tenant = '' } = this.#line[0]?.call ?? {}
     const from = { agent: name, jobId, tenant, ...(memory === undefined ? {} : { memory }) }
     void answerThreadAsk(this.#options, asked, from).then((answer) => this.#post(answer))
   }
@@ -196,38 +256,29 @@ export class AgentThread {
   #end(exitCode?: number): void {
     if (this.#isGone) return
     this.#isGone = true
+    this.#watch.close()
+    this.#log.finish()
     const thread = { error: this.#error, ...(exitCode === undefined ? {} : { exitCode }) }
-    if (this.#run === undefined && this.loaded !== undefined && this.#intended === undefined) {
+    if (this.#line.length === 0 && this.loaded !== undefined && this.#intended === undefined) {
       this.#log.write('warn', 'Agent ended its thread between attempts', { reason: reasonOf(thread) })
     }
     this.#intended ??= this.loaded === undefined ? faultOfLoad(this.agent, thread) : faultOfRun(this.agent, thread)
     this.#loaded.resolve(this.#intended)
-    this.#run?.settle(failedBy(this.#intended))
+    this.takeBack()
+    for (const run of this.#line.splice(0)) run.settle(failedBy(this.#intended))
     this.#exited.resolve()
   }
 
   #faultOfEnd(): Fault {
     return this.#intended ?? new Fault('STEP_CRASHED', { agent: this.agent.name, reason: 'its thread ended' })
   }
-
-  #timeout(timeoutMs: number): Fault {
-    return new Fault('STEP_TIMED_OUT', { agent: this.agent.name, timeout: formatDurationMs(timeoutMs) })
-  }
-}
-
-function workerStart({ agent, projectDirectory, wantsSchema }: AgentThreadOptions): WorkerStart {
-  // What Node answers is a folder for its own version within the one that was named.
-  const ofThisNode = getCompileCacheDir()
-  return {
-    agent,
-    projectDirectory,
-    ...(ofThisNode === undefined ? {} : { compileCache: dirname(ofThisNode) }),
-    ...(wantsSchema === true ? { wantsSchema } : {}),
-  }
 }
 
 interface Run {
+  /** As the worker knows it. */
+  number: number
   readonly call: AttemptCall
   readonly control: ExecutionControl
-  settle(execution: Execution): void
+  /** Undefined: taken back. */
+  settle(execution: Execution | undefined): void
 }

@@ -23,7 +23,7 @@ export function environmentOf(
   return { ...environment, ...agent.environmentValues }
 }
 
-/** The declared memory bounds the heap of JavaScript; bytes outside it (Buffers) are watched by `watchMemory`. */
+/** The declared memory bounds the heap of JavaScript; bytes outside it (Buffers) are watched by `AttemptWatch`. */
 export function resourceLimitsOf(memoryMb: number): ResourceLimits {
   return { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: Math.min(32, Math.max(4, memoryMb / 16)) }
 }

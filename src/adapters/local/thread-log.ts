@@ -1,7 +1,7 @@
-import type { Worker } from 'node:worker_threads'
 import type { AttemptKey } from '../../core/result.ts'
 import type { Log, LogLevel } from '../../ports/log.ts'
-import { readLines } from './output-lines.ts'
+import { TextLines } from './text-lines.ts'
+import type { PrintStream } from './worker-messages.ts'
 
 const maxLines = 10_000
 
@@ -13,16 +13,16 @@ const maxLines = 10_000
 export class ThreadLog {
   readonly #log: Log
   #fields: Readonly<Record<string, unknown>>
-  readonly #finishLines: readonly (() => void)[]
+  readonly #printed: Readonly<Record<PrintStream, TextLines>>
   #lines = 0
 
-  constructor(log: Log, worker: Worker, agent: string) {
+  constructor(log: Log, agent: string) {
     this.#log = log
     this.#fields = { agent }
-    this.#finishLines = [
-      readLines(worker.stdout, (line) => this.write('info', line, { stream: 'stdout' })),
-      readLines(worker.stderr, (line) => this.write('warn', line, { stream: 'stderr' })),
-    ]
+    this.#printed = {
+      stdout: new TextLines((line) => this.write('info', line, { stream: 'stdout' })),
+      stderr: new TextLines((line) => this.write('warn', line, { stream: 'stderr' })),
+    }
   }
 
   begin({ agent, jobId, stepId, attempt }: AttemptKey): void {
@@ -30,9 +30,14 @@ export class ThreadLog {
     this.#lines = 0
   }
 
+  print(stream: PrintStream, text: string): void {
+    this.#printed[stream].add(text)
+  }
+
   /** The attempt is over: what it printed without a line's end is a line all the same. */
   finish(): void {
-    for (const finishLine of this.#finishLines) finishLine()
+    this.#printed.stdout.finish()
+    this.#printed.stderr.finish()
   }
 
   write(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void {

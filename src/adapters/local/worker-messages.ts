@@ -8,36 +8,42 @@ import type { AttemptCall } from '../../ports/agent-invoker.ts'
 import type { KeptAnswer } from '../../ports/answer-store.ts'
 import type { LogLevel } from '../../ports/log.ts'
 import type { MemoryPlace } from '../../ports/memory-store.ts'
+import type { AttemptTurns } from './attempt-turns.ts'
 
 /** What a worker thread is started with. */
 export interface WorkerStart {
   readonly agent: AgentDefinition
   /** The folder of agents.yaml: the agent's `entry` is relative to it. */
   readonly projectDirectory: string
+  /** Which of the attempts it is given the thread may begin. */
+  readonly turns: AttemptTurns
   /** Folder of compiled code, if the platform keeps one: stripping types in each thread would cost 11 MB and 50 ms in each. */
   readonly compileCache?: string
   /** Whether the thread says what the agent's results are like. */
   readonly wantsSchema?: true
 }
 
-/** A worker runs one attempt at a time, so that messages need not name theirs. */
 export type ToWorker =
   | {
+      /** Runs the attempt when those given before it have ended, unless it is taken back. */
       readonly kind: 'run'
+      /** Its place among the thread's attempts. */
+      readonly number: number
       readonly call: AttemptCall
-      /** Epoch ms. */
-      readonly deadline: number
-      /** When the worker aborts the attempt's signal by itself, from now. */
+      /** When the worker aborts the attempt's signal by itself, from its beginning on. */
       readonly abortAfterMs: number
     }
-  | { readonly kind: 'abort'; readonly fault: FaultData }
+  | { readonly kind: 'abort'; readonly number: number; readonly fault: FaultData }
   | { readonly kind: 'told'; readonly request: number; readonly value?: unknown; readonly fault?: FaultData }
 
+/** A worker runs one attempt at a time and says all in order, so that messages need not name theirs. */
 export type FromWorker =
   /** `schema`: what was wanted at the start, in a form that only those who start and who ask know. */
   | { readonly kind: 'ready'; readonly schema?: unknown }
   | { readonly kind: 'loadFailed'; readonly fault: FaultData }
-  | { readonly kind: 'ended'; readonly execution: Execution }
+  /** `tookMs`: from its beginning on. */
+  | { readonly kind: 'ended'; readonly execution: Execution; readonly tookMs: number }
+  | { readonly kind: 'printed'; readonly stream: PrintStream; readonly text: string }
   | { readonly kind: 'progress'; readonly fraction: number; readonly text?: string }
   | { readonly kind: 'spent'; readonly usage: ModelUsage }
   | { readonly kind: 'cacheAsked'; readonly isHit: boolean }
@@ -48,6 +54,8 @@ export type FromWorker =
       readonly fields?: Readonly<Record<string, unknown>>
     }
   | { readonly kind: 'ask'; readonly request: number; readonly ask: ThreadAsk }
+
+export type PrintStream = 'stdout' | 'stderr'
 
 /** What a thread wants of the platform's stores. Answered by `told` with the same number. */
 export type ThreadAsk =

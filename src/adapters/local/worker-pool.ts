@@ -27,11 +27,14 @@ export interface Patience {
 const usualPatience: Patience = { loadMs: 1_000 }
 /** Patience is looked at so often. */
 const lookEveryMs = 20
+/** Attempts that a quick thread holds, the one at work included. */
+const maxHeld = 8
 
 /**
  * Runs attempts in worker threads, warm ones reused by agent.
  *
- * 1. A thread runs one attempt at a time, and attempts of one agent only.
+ * 1. A thread runs one attempt at a time, and attempts of one agent only. One whose attempts end within milliseconds
+ *    holds the next ones already; when it stalls or ends, those that have not begun wait again at their old place.
  * 2. At most `maxWorkers` threads: a full pool ends the idle thread of another agent that was unused the longest;
  *    without one, attempts wait.
  * 3. Attempts of one agent get their threads in the order they came. One that waits for a thread at work gets one of its
@@ -44,7 +47,8 @@ export class WorkerPool implements AgentExecutor {
   readonly #options: WorkerPoolOptions
   /** In order of last use. */
   readonly #threads = new Set<AgentThread>()
-  readonly #busy = new Set<AgentThread>()
+  /** With the number of attempts they hold. */
+  readonly #busy = new Map<AgentThread, number>()
   readonly #waiting: Waiting[] = []
   readonly #patience: Patience
   #closed = false
@@ -58,13 +62,12 @@ export class WorkerPool implements AgentExecutor {
   async execute(call: AttemptCall, control: ExecutionControl): Promise<Execution> {
     const agent = this.#options.describe(call.agent)
     if (agent === undefined) return failedBy(new Fault('AGENT_NOT_FOUND', { agent: call.agent }), false)
-    if (control.signal.aborted) return failedBy(faultOfAbort(control.signal))
-    const thread = this.#closed ? undefined : (this.#take(agent) ?? (await this.#wait(agent, control.signal)))
-    if (thread === undefined) return failedBy(this.#closed ? interrupted() : faultOfAbort(control.signal))
-    try {
-      return await thread.execute(call, control)
-    } finally {
-      this.#release(thread)
+    const since = performance.now()
+    for (;;) {
+      const thread = await this.#threadFor({ agent, since }, control.signal)
+      if (thread === undefined) return failedBy(this.#closed ? interrupted() : faultOfAbort(control.signal))
+      const execution = await this.#executeIn(thread, call, control)
+      if (execution !== undefined) return execution
     }
   }
 
@@ -73,6 +76,7 @@ export class WorkerPool implements AgentExecutor {
     for (const thread of [...this.#threads]) {
       if (agent !== undefined && thread.agent.name !== agent) continue
       thread.retired = true
+      thread.takeBack()
       if (!this.#busy.has(thread)) this.#discard(thread)
     }
   }
@@ -92,9 +96,23 @@ export class WorkerPool implements AgentExecutor {
     return { busy: this.#busy.size, idle: this.#threads.size - this.#busy.size, waiting: this.#waiting.length }
   }
 
-  /** @param since when the attempt came; now, if it has just come */
-  #take(agent: AgentDefinition, since = performance.now()): AgentThread | undefined {
-    const warm = this.#idle().findLast((thread) => thread.agent.name === agent.name)
+  /** Undefined when the attempt was aborted or the pool closed meanwhile. */
+  async #threadFor(came: Came, signal: AbortSignal): Promise<AgentThread | undefined> {
+    if (this.#closed || signal.aborted) return undefined
+    return this.#take(came.agent, came.since) ?? (await this.#wait(came, signal))
+  }
+
+  async #executeIn(thread: AgentThread, call: AttemptCall, control: ExecutionControl): Promise<Execution | undefined> {
+    try {
+      return await thread.executeInTurn(call, control)
+    } finally {
+      this.#release(thread)
+    }
+  }
+
+  /** @param since when the attempt came */
+  #take(agent: AgentDefinition, since: number): AgentThread | undefined {
+    const warm = this.#idle().findLast((thread) => thread.agent.name === agent.name) ?? this.#quick(agent)
     if (warm !== undefined) return this.#use(warm)
     if (this.#isPatient(agent, since)) return undefined
     if (this.#threads.size >= this.#options.maxWorkers) {
@@ -109,15 +127,25 @@ export class WorkerPool implements AgentExecutor {
     return [...this.#threads].filter((thread) => !this.#busy.has(thread))
   }
 
+  /** The thread of the agent that is soonest free, if it may hold one more. */
+  #quick(agent: AgentDefinition): AgentThread | undefined {
+    const [soonest] = [...this.#busy]
+      .filter(([thread, held]) => thread.agent.name === agent.name && held < maxHeld && thread.isQuick)
+      .sort(([, one], [, other]) => one - other)
+    return soonest?.[0]
+  }
+
   /** Whether a thread of the agent is at work that may be free soon enough. */
   #isPatient(agent: AgentDefinition, since: number): boolean {
     const now = performance.now()
     const { workMs, loadMs } = this.#patience
-    for (const thread of this.#busy) {
+    for (const thread of this.#busy.keys()) {
       if (thread.agent.name !== agent.name || thread.retired || thread.isGone) continue
-      const { loaded } = thread
+      const { loaded, isQuick } = thread
       const isSoon =
-        loaded === undefined ? now - since < loadMs : now - Math.max(since, loaded.at) < (workMs ?? loaded.tookMs)
+        isQuick || loaded === undefined
+          ? now - since < loadMs
+          : now - Math.max(since, loaded.at) < (workMs ?? loaded.tookMs)
       if (isSoon) return true
     }
     return false
@@ -132,11 +160,12 @@ export class WorkerPool implements AgentExecutor {
   #use(thread: AgentThread): AgentThread {
     this.#threads.delete(thread)
     this.#threads.add(thread)
-    this.#busy.add(thread)
+    this.#busy.set(thread, (this.#busy.get(thread) ?? 0) + 1)
+    this.#lookAgain()
     return thread
   }
 
-  #wait(agent: AgentDefinition, signal: AbortSignal): Promise<AgentThread | undefined> {
+  #wait({ agent, since }: Came, signal: AbortSignal): Promise<AgentThread | undefined> {
     return new Promise((resolve) => {
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
@@ -144,21 +173,24 @@ export class WorkerPool implements AgentExecutor {
       }
       const waiting: Waiting = {
         agent,
-        since: performance.now(),
+        since,
         resolve: (thread) => {
           signal.removeEventListener('abort', leave)
           resolve(thread)
         },
       }
       signal.addEventListener('abort', leave, { once: true })
-      this.#waiting.push(waiting)
+      const later = this.#waiting.findIndex((other) => other.since > since)
+      this.#waiting.splice(later < 0 ? this.#waiting.length : later, 0, waiting)
       this.#lookAgain()
     })
   }
 
   #release(thread: AgentThread): void {
-    this.#busy.delete(thread)
-    if (thread.retired) this.#discard(thread)
+    const held = (this.#busy.get(thread) ?? 1) - 1
+    if (held > 0) this.#busy.set(thread, held)
+    else this.#busy.delete(thread)
+    if (thread.retired && held === 0) this.#discard(thread)
     if (thread.isGone) this.#threads.delete(thread)
     this.#serve()
   }
@@ -174,13 +206,18 @@ export class WorkerPool implements AgentExecutor {
     this.#lookAgain()
   }
 
-  /** Patience ends without anything happening. A full pool is looked at when a thread comes free. */
+  /** Patience ends, and threads stall, without anything happening. A full pool is looked at when a thread comes free. */
   #lookAgain(): void {
     const hasRoom = this.#threads.size < this.#options.maxWorkers || this.#threads.size > this.#busy.size
-    if (this.#nextLook !== undefined || this.#waiting.length === 0 || !hasRoom) return
+    const mayGain = (this.#waiting.length > 0 && hasRoom) || this.#busy.values().some((held) => held > 1)
+    if (this.#nextLook !== undefined || this.#closed || !mayGain) return
     this.#nextLook = setTimeout(() => {
-      this.#nextLook = undefined
-      this.#serve()
+      // Later in this turn of the loop: what threads have said while this process was busy is heard first.
+      setImmediate(() => {
+        this.#nextLook = undefined
+        for (const thread of this.#busy.keys()) if (thread.isStalled) thread.takeBack()
+        this.#serve()
+      })
     }, lookEveryMs)
   }
 
@@ -195,10 +232,13 @@ export class WorkerPool implements AgentExecutor {
   }
 }
 
-interface Waiting {
+interface Came {
   readonly agent: AgentDefinition
   /** By `performance.now`. */
   readonly since: number
+}
+
+interface Waiting extends Came {
   resolve(thread: AgentThread | undefined): void
 }
 

@@ -45,7 +45,6 @@ export function aPool(
     maxWorkers: 2,
     log: (level, message, fields = {}) => lines.push({ level, message, fields }),
     storage: blobsIn(blobs),
-    clock: { now: () => 1_000_000 },
     ...options,
   })
   onTestFinished(() => pool.close())

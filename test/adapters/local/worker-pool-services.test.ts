@@ -40,6 +40,15 @@ test('an attempt that floods the log is cut off at 10,000 lines, and the next on
   expect(lines.slice(flooded).map(messageOf)).toContain('by the log')
 })
 
+test('an attempt that prints too much is cut off before it fills the memory of the platform', async () => {
+  const { run, lines } = aPool()
+
+  await run('noise', 'much')
+
+  expect(lines.filter(({ message }) => message.startsWith('much')).length).toBe(1_600)
+  expect(lines.map(messageOf)).toContain('Agent printed too much in this attempt; the rest is dropped')
+})
+
 test('the stack of an unexpected error is in the log, with the line of the author', async () => {
   const { run, lines } = aPool()
 

@@ -116,7 +116,6 @@ it('gives the next process of a laptop what was answered before, and another ten
       log: silentLog,
       storage: createMemoryBlobStore(),
       answers,
-      clock: systemClock,
     })
     const ends: unknown[] = []
     for (const tenant of tenants) {
