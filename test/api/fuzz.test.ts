@@ -130,7 +130,7 @@ it('no request is answered with 500 or more, or with anything that its route doe
         expect(told.status).toBeLessThan(500)
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   )
   // Not only refusals: the requests reach the engine, too.
   for (const status of [200, 202, 400, 404, 409, 415]) expect(statuses.get(status) ?? 0).toBeGreaterThan(0)
