@@ -23,7 +23,8 @@ export async function openTroupe(directory: string, agents: AgentPlace, source: 
   const dataDirectory = join(directory, 'data')
   return {
     dataDirectory,
-    durable: 'SQLite in WAL mode, synchronous=FULL: submit, claim, result and decision each, group commit',
+    durable:
+      'SQLite in WAL mode, synchronous=FULL: each submit and decision, and with it every claim and result it rests on; group commit',
     runJob: (index) => runJob({ input: { index } }),
     fsyncs: async () => Number(/^troupe_store_commits_total (\d+)$/m.exec(engine.meter.render())?.[1] ?? 0),
     async close() {
