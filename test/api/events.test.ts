@@ -143,7 +143,7 @@ describe('GET /v1/jobs/{jobId}/events', () => {
   })
 
   it('keeps next small for a job of many steps', async () => {
-    const many = Array.from({ length: 300 }, () => 'a').join(' -> ')
+    const many = Array.from({ length: 150 }, () => 'a').join(' -> ')
     const served = new ServedApi(aDefinition([{ run: many }]), {
       a: () => {
         served.platform.now += 10_000
@@ -152,7 +152,7 @@ describe('GET /v1/jobs/{jobId}/events', () => {
     })
     await served.finished()
     const { events, next } = await eventsSince(served)
-    expect(events.length).toBeGreaterThan(600)
+    expect(events.length).toBeGreaterThan(300)
     expect(next.length).toBeLessThan(400)
   })
 
