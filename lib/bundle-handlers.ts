@@ -13,7 +13,7 @@ import { resolve } from 'node:path'
 import { bundlePlatform } from '#bundle-platform'
 import platform from '../package.json' with { type: 'json' }
 import type { AgentDefinition, Definition } from '../src/core/definition.ts'
-import { bundleLlms, writeAgentFolders } from './bundling/agent-folders.ts'
+import { bundlePackages, writeAgentFolders } from './bundling/agent-folders.ts'
 import { bundleAgents } from './bundling/bundle-agents.ts'
 import { type HandlerName, handlerNames, type PlatformBundle } from './bundling/bundle-platform.ts'
 import { definitionFile } from './bundling/definition-layer.ts'
@@ -76,7 +76,8 @@ async function bundledAgents(
   agents: readonly AgentDefinition[],
 ): Promise<() => Readonly<Record<string, string>>> {
   const [{ handlers }, codes] = await Promise.all([platform, bundleAgents(projectDirectory, agents)])
-  const llms = await bundleLlms({ agents, codes })
-  const folders = { outdir: resolve(outdir, 'agents'), projectDirectory: resolve(projectDirectory), agents, codes }
-  return () => writeAgentFolders({ ...folders, platform: [...handlers.agent] }, llms)
+  const made = { projectDirectory: resolve(projectDirectory), agents, codes }
+  const packages = await bundlePackages(made)
+  const folders = { ...made, outdir: resolve(outdir, 'agents'), platform: [...handlers.agent] }
+  return () => writeAgentFolders(folders, packages)
 }

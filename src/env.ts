@@ -99,6 +99,12 @@ export function processEnvironment(): Environment {
   return { ...environment }
 }
 
+/** Sets a variable for the processes that are started from here on; one that is set already stays. */
+export function setIfAbsent(name: string, value: string): void {
+  const { [name]: given = value } = environment
+  Object.assign(environment, { [name]: given })
+}
+
 export function readEnv(variables: Environment = environment): Env {
   const read = (name: string) => (variables[name] === '' ? undefined : variables[name])
   const forced = read(environmentNames.forceColor)

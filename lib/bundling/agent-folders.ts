@@ -8,6 +8,7 @@ import type { AgentCode } from './bundle-agents.ts'
 import { llmFolder } from './bundle-llm.ts'
 import { filesBeside } from './files-beside.ts'
 import { type Files, writeFolder } from './write-folder.ts'
+import { bundleZod, type NamesOfZod } from './zod-by-names.ts'
 
 export interface AgentFolders {
   /** Each agent's folder is made in it. */
@@ -19,17 +20,28 @@ export interface AgentFolders {
   readonly platform: Files
 }
 
-/** `troupe/llm` for each provider that one of the agents needs. */
-export type LlmBundles = ReadonlyMap<ModelProviderName, Files>
+/** What agents share of the packages that they use. */
+export interface AgentPackages {
+  /** `troupe/llm` for each provider that one of them needs. */
+  readonly llms: ReadonlyMap<ModelProviderName, Files>
+  /** `zodFile` for all names that one of them uses. */
+  readonly zods: ReadonlyMap<NamesOfZod, Files>
+}
 
-export async function bundleLlms({ agents, codes }: Pick<AgentFolders, 'agents' | 'codes'>): Promise<LlmBundles> {
+export async function bundlePackages({
+  projectDirectory,
+  agents,
+  codes,
+}: Omit<AgentFolders, 'outdir' | 'platform'>): Promise<AgentPackages> {
   const users = agents.filter((agent) => needsLlm(agent, codes))
   const providers = [...new Set(users.map(({ llm }) => deployedProviderOf(llm)))]
-  const bundles = providers.map(async (provider) => {
-    const files = [...(await bundleLlm(provider))].map(([path, bytes]) => [`${llmFolder}/${path}`, bytes] as const)
-    return [provider, files] as const
-  })
-  return new Map(await Promise.all(bundles))
+  const sets = new Set([...codes.values()].map(({ zod }) => zod))
+  const [zods, ...llms] = await Promise.all([bundleZod(projectDirectory, [...sets]), ...providers.map(llmFiles)])
+  return { llms: new Map(llms), zods }
+}
+
+async function llmFiles(provider: ModelProviderName): Promise<readonly [ModelProviderName, Files]> {
+  return [provider, [...(await bundleLlm(provider))].map(([path, bytes]) => [`${llmFolder}/${path}`, bytes])]
 }
 
 function needsLlm({ name, llm }: AgentDefinition, codes: AgentFolders['codes']): boolean {
@@ -38,16 +50,16 @@ function needsLlm({ name, llm }: AgentDefinition, codes: AgentFolders['codes']):
 }
 
 /** Writes the folder of each agent, and answers them by name. What several have in common is written once, and linked. */
-export function writeAgentFolders(folders: AgentFolders, llms: LlmBundles): Record<string, string> {
+export function writeAgentFolders(folders: AgentFolders, { llms, zods }: AgentPackages): Record<string, string> {
   const { outdir, agents, codes, platform } = folders
   // No agent's name. Gone at the end: a link is the file.
   const shared = join(outdir, '.shared')
   const share = sharedIn(shared)
-  const every = share('platform', platform)
   const entries = agents.map((agent) => {
-    const provider = deployedProviderOf(agent.llm)
-    const llm = needsLlm(agent, codes) ? share(`llm-${provider}`, llms.get(provider) ?? []) : []
-    return [agent.name, writeFolder(join(outdir, agent.name), [...every, ...llm, ...ownFiles(folders, agent)])] as const
+    const llm = needsLlm(agent, codes) ? llms.get(deployedProviderOf(agent.llm)) : undefined
+    const zod = zods.get(codes.get(agent.name)?.zod ?? '')
+    const files = [...share(platform), ...share(llm), ...share(zod), ...ownFiles(folders, agent)]
+    return [agent.name, writeFolder(join(outdir, agent.name), files)] as const
   })
   rmSync(shared, { recursive: true, force: true })
   return Object.fromEntries(entries)
@@ -55,16 +67,18 @@ export function writeAgentFolders(folders: AgentFolders, llms: LlmBundles): Reco
 
 /** Links to files that are written the first time. */
 function sharedIn(shared: string) {
-  const links = new Map<string, Files>()
-  return (name: string, files: Files): Files => {
-    const known = links.get(name)
+  const links = new Map<Files, Files>()
+  return (files: Files = none): Files => {
+    const known = links.get(files)
     if (known !== undefined) return known
-    const folder = writeFolder(join(shared, name), files)
+    const folder = writeFolder(join(shared, String(links.size)), files)
     const made = files.map(([path]) => [path, { linkTo: join(folder, path) }] as const)
-    links.set(name, made)
+    links.set(files, made)
     return made
   }
 }
+
+const none: Files = []
 
 function ownFiles({ projectDirectory: project, codes }: AgentFolders, agent: AgentDefinition): Files {
   const data = filesBeside(project, agent.entry).map((path) => [path, { copyOf: join(project, path) }] as const)

@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs'
 import { dirname, extname, join, relative, resolve, sep } from 'node:path'
-import { build, type Metafile, type Plugin } from 'esbuild'
+import type { Metafile, Plugin } from 'esbuild'
 import type { AgentDefinition } from '../../src/core/definition.ts'
 import { bundleFault, isBuildFailure } from './bundle-fault.ts'
 import { esbuildSettings } from './esbuild-settings.ts'
 import { llmModule, projectSources } from './project-sources.ts'
+import { runEsbuild } from './run-esbuild.ts'
+import { besideZod, type NamesOfZod, namesOfZod, zodByNames } from './zod-by-names.ts'
 
 const virtual = 'agent-code'
 
 export interface AgentCode {
   /** Exports `main` and, where there is a tools.ts, `tools`. */
-  readonly module: Uint8Array
+  readonly module: string
+  /** The names of zod that it imports from `zodFile` beside it. */
+  readonly zod: NamesOfZod
   /** Whether it imports `troupe/llm`: from the start, or in case agents.yaml gives it a model. */
   readonly usesLlm: 'always' | 'withModel' | 'never'
 }
@@ -30,9 +34,9 @@ export async function bundleAgents(
   const project = resolve(projectDirectory)
   const out = join(project, 'out')
   const entryPoints = Object.fromEntries(agents.map(({ name }) => [name, `${virtual}:${name}`]))
-  const plugins = [...esbuildSettings.plugins, agentCode(project, agents), projectSources(project)]
+  const plugins = [...esbuildSettings.plugins, agentCode(project, agents), zodByNames(project), projectSources(project)]
   try {
-    const { outputFiles, metafile } = await build({
+    const { outputFiles, metafile } = await runEsbuild({
       ...esbuildSettings,
       absWorkingDir: project,
       entryPoints,
@@ -40,9 +44,10 @@ export async function bundleAgents(
       plugins,
     })
     return new Map(
-      outputFiles.map(({ path, contents }) => {
+      outputFiles.map(({ path, text }) => {
         const imports = metafile.outputs[relative(project, path).split(sep).join('/')]?.imports ?? []
-        return [nameOf(path.slice(out.length + sep.length)), { module: contents, usesLlm: usesLlm(imports) }]
+        const code = { module: besideZod(text), zod: namesOfZod(imports), usesLlm: usesLlm(imports) }
+        return [nameOf(path.slice(out.length + sep.length)), code]
       }),
     )
   } catch (thrown) {

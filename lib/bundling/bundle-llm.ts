@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
 import type { ModelProviderName } from '../../src/core/model-settings.ts'
 import { bundleFault, isBuildFailure } from './bundle-fault.ts'
 import { bundledStrands } from './bundled-strands.ts'
 import { esbuildSettings } from './esbuild-settings.ts'
 import { eventStreamsAtOnce } from './event-streams-at-once.ts'
+import { runEsbuild } from './run-esbuild.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -23,7 +24,7 @@ export const llmFolder = 'llm'
 export async function bundleLlm(provider: ModelProviderName): Promise<ReadonlyMap<string, Uint8Array>> {
   const out = join(root, 'out')
   try {
-    const { outputFiles } = await build({
+    const { outputFiles } = await runEsbuild({
       ...esbuildSettings,
       absWorkingDir: root,
       entryPoints: { index: 'src/agent/llm/index.ts' },

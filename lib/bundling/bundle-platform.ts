@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type OutputFile, type Plugin } from 'esbuild'
+import type { OutputFile, Plugin } from 'esbuild'
 import { bundledPino } from './bundled-pino.ts'
 import { definitionImport } from './definition-layer.ts'
 import { errorsByName } from './errors-by-name.ts'
 import { esbuildSettings } from './esbuild-settings.ts'
+import { runEsbuild } from './run-esbuild.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -30,7 +31,7 @@ export interface MadePlatformBundle extends PlatformBundle {
  */
 export async function bundlePlatform(): Promise<MadePlatformBundle> {
   const names = [...handlerNames, 'agent'] as const
-  const { outputFiles, metafile } = await build({
+  const { outputFiles, metafile } = await runEsbuild({
     ...esbuildSettings,
     absWorkingDir: root,
     entryPoints: Object.fromEntries(names.map((name) => [name, `src/handlers/${name}.ts`])),

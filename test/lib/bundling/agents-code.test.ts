@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -140,9 +140,45 @@ export const all = [
       'agents/plain/agent.ts': form("import z from 'zod'"),
     })
     const { agents } = await made.bundle({ named: {}, star: {}, plain: {} })
-    const sizes = Object.values(agents).map((folder) => readFileSync(join(folder, 'code.mjs')).length)
+    const sizes = Object.values(agents).map((folder) => {
+      return ['code.mjs', 'zod.mjs'].reduce((sum, file) => sum + readFileSync(join(folder, file)).length, 0)
+    })
     expect(new Set(sizes).size).toBe(1)
     expect(sizes[0]).toBeLessThan(100_000)
+  })
+
+  it('shares its part of zod with agents that use the same names, and with no others', async () => {
+    const parsing = (schema: string, value: string) =>
+      answering(`${schema}.safeParse(${value}).success`, "import * as z from 'zod'")
+    const made = project({
+      'agents/first/agent.ts': parsing('z.object({ a: z.string() })', '{ a: "" }'),
+      'agents/second/agent.ts': parsing('z.string().or(z.object({}))', '7'),
+      'agents/third/agent.ts': parsing('z.map(z.string(), z.date())', 'new Map([["a", new Date()]])'),
+    })
+    const { agents } = await made.bundle({ first: {}, second: {}, third: {} })
+    const [first, second, third] = Object.values(agents).map((folder) => statSync(join(folder, 'zod.mjs')).ino)
+    expect(second).toBe(first)
+    expect(third).not.toBe(first)
+    expect(await Promise.all(Object.values(agents).map(run))).toEqual([true, false, true])
+  })
+
+  it('has all of zod when its code chooses the names as it runs', async () => {
+    const made = project({
+      'agents/first/agent.ts': answering("['string', 'map'].map((name) => typeof z[name])", "import * as z from 'zod'"),
+    })
+    const { agents } = await made.bundle({ first: {} })
+    expect(await run(agents.first)).toEqual(['function', 'function'])
+  })
+
+  it('uses the copy of zod that its own code would find', async () => {
+    const made = project({
+      'agents/first/agent.ts': answering('object()', "import { object } from 'zod'"),
+      'agents/first/node_modules/zod/package.json': '{ "name": "zod", "type": "module", "main": "index.js" }',
+      'agents/first/node_modules/zod/index.js': "export const object = () => 'of another copy'\n",
+    })
+    const { agents } = await made.bundle({ first: {} })
+    expect(await run(agents.first)).toBe('of another copy')
+    expect(existsSync(join(agents.first ?? '', 'zod.mjs'))).toBe(false)
   })
 
   it('leaves an orchestrator out, which has no code', async () => {
