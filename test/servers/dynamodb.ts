@@ -93,6 +93,9 @@ let tables = 0
 /** The name of a new, empty table; it goes with its server. */
 export async function newTable(client: DynamoDBClient): Promise<string> {
   const table = `jobs-${++tables}`
-  await client.send(new CreateTableCommand(createTableInput(table)))
+  await client.send(new CreateTableCommand(createTableInput(table))).catch((error: Error) => {
+    // Sent again by the SDK, after an answer that came too late: nobody else takes this name.
+    if (error.name !== 'ResourceInUseException') throw error
+  })
   return table
 }

@@ -78,7 +78,10 @@ test('a rejection after the answer costs the thread, and changes no result', asy
 
   expect(await run('floating-rejection', 'afterwards')).toEqual({ status: 'completed', output: 'fine' })
 
-  await vi.waitFor(() => expect(pool.counts()).toEqual({ busy: 0, idle: 0, waiting: 0 }), { interval: 5 })
+  await vi.waitFor(() => expect(pool.counts()).toEqual({ busy: 0, idle: 0, waiting: 0 }), {
+    interval: 5,
+    timeout: 10_000,
+  })
   expect(lines).toContainEqual({
     level: 'warn',
     message: 'Agent ended its thread between attempts',

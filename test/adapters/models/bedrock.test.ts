@@ -134,7 +134,7 @@ describe('a model on Bedrock', () => {
     const { client, server } = await bedrock([{ hangs: true }])
     const controller = new AbortController()
     const run = client.run(aCall({ signal: controller.signal }))
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1))
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1), { timeout: 10_000 })
     controller.abort(new Error('cancelled by a test'))
     await expect(run).rejects.toThrow('cancelled by a test')
   })

@@ -12,7 +12,7 @@ const folder = aProjectFolder('trouble')
 let cloud: LocalCloud
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ folder, light: true, recordMs: 500 })
+  cloud = await startLocalCloud({ folder, light: true, recordMs: 1_000 })
 }, 60_000)
 
 afterAll(async () => {
