@@ -19,9 +19,9 @@ export interface SynthFigures {
   readonly seconds: number
 }
 
-const app = fileURLToPath(new URL('../bin/app.ts', import.meta.url))
+const app = fileURLToPath(new URL('../bin/app.js', import.meta.url))
 
-/** `node bin/app.ts`, cold, medians of `repeats`: read agents.yaml, bundle every Lambda, make and write the templates. */
+/** `node bin/app.js`, cold, medians of `repeats`: read agents.yaml, bundle every Lambda, make and write the templates. */
 export function benchSynth(sizes: readonly number[] = [1, 6, 100, 400], repeats = 3): SynthFigures[] {
   return sizes.map((agents) => {
     const project = writeProject(agents)

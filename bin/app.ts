@@ -1,13 +1,10 @@
-import { enableCompileCache } from 'node:module'
+import { createStageApp } from '../lib/stage-app.ts'
+import { synthesizeStage } from '../lib/synthesize-stage.ts'
 import { Fault } from '../src/core/fault.ts'
 import { readDeployEnv } from '../src/env.ts'
 
 /** The CDK app: one stack, of the stage that was asked for. */
 
-// Before what it shall keep: the CDK is large.
-enableCompileCache()
-const { createStageApp } = await import('../lib/stage-app.ts')
-const { synthesizeStage } = await import('../lib/synthesize-stage.ts')
 const say = (text: string) => void process.stderr.write(text)
 
 try {

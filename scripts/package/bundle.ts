@@ -11,7 +11,7 @@ export const packageEntries = {
   llm: 'src/agent/llm/index.ts',
   testing: 'src/testing/index.ts',
   'agent-worker': 'src/dev/agent-worker.ts',
-  'cdk-app': 'bin/app.ts',
+  'cdk-app': 'bin/app.js',
   'shipped-bundles': 'lib/bundling/shipped-bundles.ts',
 } as const
 

@@ -39,7 +39,7 @@ async function run(program: string, args: readonly string[], variables: Record<s
 }
 
 const runApp = (context: Record<string, string>, variables: Record<string, string> = {}) =>
-  run(process.execPath, ['bin/app.ts'], { CDK_CONTEXT_JSON: JSON.stringify(context), ...variables })
+  run(process.execPath, ['bin/app.js'], { CDK_CONTEXT_JSON: JSON.stringify(context), ...variables })
 
 describe('the CDK app', { timeout: 60_000 }, () => {
   it('makes the same template of the shipped system with and without the CDK’s CLI, without credentials', async () => {
