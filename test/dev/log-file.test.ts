@@ -37,10 +37,13 @@ describe('the log file of a data directory', () => {
   it('shows what was logged, in its order, while it is open', async () => {
     const file = openLogFile(directory)
     for (const line of [1, 2, 3]) file.log('info', 'line', { line })
-    await vi.waitFor(() => {
-      const lines = readFileSync(join(directory, 'log.ndjson'), 'utf8').trim().split('\n')
-      expect(lines.map((text) => JSON.parse(text).line)).toEqual([1, 2, 3])
-    })
+    await vi.waitFor(
+      () => {
+        const lines = readFileSync(join(directory, 'log.ndjson'), 'utf8').trim().split('\n')
+        expect(lines.map((text) => JSON.parse(text).line)).toEqual([1, 2, 3])
+      },
+      { timeout: 10_000 },
+    )
     file.close()
   })
 
