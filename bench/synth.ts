@@ -40,18 +40,22 @@ export function benchSynth(sizes: readonly number[] = [1, 6, 100, 400], repeats 
   })
 }
 
+/** Agents use zod in eight ways, by turns: what they use of it is bundled for each way. */
+const values = ['number()', 'string()', 'boolean()', 'array(z.any())', 'date()', 'null()', 'bigint()', 'email()']
+
 const agentCode = `import { defineAgent } from 'troupe'
 import * as z from 'zod'
-export const Output = z.object({ value: z.number() })
-export default defineAgent({ output: Output, run: async ({ input }) => ({ value: Object.keys(input ?? {}).length }) })
+export const Output = z.object({ value: VALUE, count: z.number() })
+export default defineAgent({ output: Output, run: async ({ input }) => ({ count: Object.keys(input ?? {}).length }) })
 `
 
 function writeProject(agents: number): string {
   const project = mkdtempSync(join(tmpdir(), 'troupe-synth-'))
   const names = Array.from({ length: agents }, (_, index) => `agent_${index}`)
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     mkdirSync(join(project, 'agents', name), { recursive: true })
-    writeFileSync(join(project, 'agents', name, 'agent.ts'), agentCode.replace('.length', `.length + ${name.length}`))
+    const code = agentCode.replace('VALUE', `z.${values[index % values.length]}`)
+    writeFileSync(join(project, 'agents', name, 'agent.ts'), code.replace('.length', `.length + ${index}`))
   }
   const infrastructure = shardsOf(agents) === 0 ? '' : `infrastructure: { shards: ${shardsOf(agents)} }\n`
   const entries = names.map((name) => `  ${name}: { capabilities: { output_schema: Output } }\n`)
