@@ -57,7 +57,7 @@ function readEnding(attempt: AttemptKey, item: Item): AttemptOutcome {
   throw new TypeError(`it has the status ${status}`)
 }
 
-/** Results of before there was any have none. */
+/** An attempt that asked no model has none. */
 function usageIn(compact: JsonValue | undefined): Pick<AttemptOutcome, 'usage'> {
   return compact === undefined ? {} : { usage: expandUsage(compact) }
 }

@@ -44,7 +44,7 @@ export interface Work {
   readonly end: Execution | Crash
 }
 
-/** The attempt's process dies and records nothing; a `step.crashed` fact is sent, which may be lost as any hint. */
+/** The attempt's process dies and records nothing. A `step.crashed` fact is sent; like any fact it may be lost. */
 export interface Crash {
   readonly status: 'crashed'
   readonly reason: 'crashed' | 'timedOut' | 'outOfMemory'

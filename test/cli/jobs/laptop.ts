@@ -8,6 +8,9 @@ import { type Ended, startTroupe, type TroupeProcess, troupe } from '../troupe-p
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const project = join(root, 'test/fixtures/cli-jobs/agents.yaml')
 
+/** Input of a job that ends at once. */
+export const greet = '{"kind":"greet","name":"Ada"}'
+
 /** A runtime of the fixture project in a process of its own, and the commands that work on its jobs. */
 export interface Laptop {
   readonly url: string

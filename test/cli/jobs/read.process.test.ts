@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { troupe } from '../troupe-process.ts'
-import { type Laptop, root, startLaptop } from './laptop.ts'
+import { greet, type Laptop, root, startLaptop } from './laptop.ts'
 
 let laptop: Laptop
 
@@ -11,7 +11,6 @@ beforeAll(async () => {
 
 afterAll(() => laptop.close())
 
-const greet = '{"kind":"greet","name":"Ada"}'
 const jobs = (...args: string[]) => laptop.jobs(...args)
 
 describe('jobs get, list, explain, events, diff', () => {

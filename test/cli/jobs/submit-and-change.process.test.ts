@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Laptop, startLaptop } from './laptop.ts'
+import { greet, type Laptop, startLaptop } from './laptop.ts'
 
 let laptop: Laptop
 
@@ -10,7 +10,6 @@ beforeAll(async () => {
 
 afterAll(() => laptop.close())
 
-const greet = '{"kind":"greet","name":"Ada"}'
 const jobs = (...args: string[]) => laptop.jobs(...args)
 
 describe('jobs submit', () => {
