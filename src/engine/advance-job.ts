@@ -103,8 +103,10 @@ function isRunning(job: Job, stepId: string): boolean {
 
 function observe(ports: EnginePorts, before: Job, after: Job): void {
   if (before.status === after.status) return
-  ports.log('info', `job ${after.status}`, { jobId: after.jobId, workflow: after.workflow, version: after.version })
-  if (!isTerminal(after.status)) return
+  const hasEnded = isTerminal(after.status)
+  const { jobId, workflow, version } = after
+  ports.log(hasEnded ? 'info' : 'debug', `job ${after.status}`, { jobId, workflow, version })
+  if (!hasEnded) return
   ports.meter.count('jobs_finished', { status: after.status, workflow: after.workflow })
   ports.meter.observe('job_duration_ms', (after.finishedAt ?? 0) - after.createdAt, { workflow: after.workflow })
 }

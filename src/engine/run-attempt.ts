@@ -132,7 +132,7 @@ function observe(ports: AttemptPorts, agent: string, end: { outcome: AttemptOutc
   ports.meter.observe('attempt_duration_ms', end.elapsedMs, { agent })
   observeUsage(ports, agent, end.outcome.usage)
   const fields = { executionTimeMs: end.elapsedMs }
-  if (end.outcome.status === 'completed') ports.log('info', 'attempt completed', fields)
+  if (end.outcome.status === 'completed') ports.log('debug', 'attempt completed', fields)
   else ports.log('warn', `attempt failed: ${end.outcome.error.message}`, { ...fields, code: end.outcome.error.code })
 }
 

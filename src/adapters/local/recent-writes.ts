@@ -9,6 +9,8 @@ import { createResultsBehind, nameOf } from './results-behind.ts'
 
 /** About what is remembered at most: some thousand jobs. */
 const maxBytesOfAll = 16 * 1_048_576
+/** Of which for jobs that have ended: who waited for one reads it next. */
+const shareOfEnded = 1 / 16
 
 /**
  * The store, with what this process wrote of unfinished jobs kept in memory: a planner reads next what was written a
@@ -17,8 +19,8 @@ const maxBytesOfAll = 16 * 1_048_576
  * M1 Of jobs, only what the store has acknowledged is remembered; what it refused to change, or failed at, is forgotten.
  * M2 It is meant for the only writer of a store. After a write by somebody else the next save is refused by its version,
  *    and the job is read anew.
- * M3 Memory is bounded: a job that has ended, or waits for an instant, is forgotten at once, and of the others the one that
- *    was written longest ago.
+ * M3 Memory is bounded: a job that waits for an instant is forgotten at once, and of the others the one that was written
+ *    longest ago. Of a job that has ended the results are forgotten, and the job soon.
  * M4 Values are shared with those who wrote and read them: nobody may change one.
  * M5 Whether an attempt is free to be claimed, or held by whoever records it, is answered from memory where every claim of
  *    its job is remembered, and the store hears of it behind the answer.
@@ -48,7 +50,7 @@ export function rememberWrites<S extends ClosableStore>(
       if (saved) memory.putJob(job)
       return saved
     },
-    loadJob: async (jobId) => memory.of(jobId)?.job ?? (await store.loadJob(jobId)),
+    loadJob: async (jobId) => memory.job(jobId) ?? (await store.loadJob(jobId)),
     async claimResult(claim) {
       const held = resultOf(claim)
       if (held !== undefined) return held.status === 'running' && held.owner === claim.owner
@@ -116,7 +118,7 @@ interface Remembered {
 }
 
 interface JobMemory {
-  of(jobId: string): Remembered | undefined
+  job(jobId: string): Job | undefined
   result(key: AttemptKey): AttemptResult | undefined
   /** Whether an attempt of the job without a result here has none. */
   hasEveryClaimOf(jobId: string): boolean
@@ -128,19 +130,25 @@ interface JobMemory {
 }
 
 function createJobMemory(maxBytes: number): JobMemory {
-  const jobs = createBoundedMap<string, Remembered>(maxBytes)
+  const ended = createBoundedMap<string, Job>(maxBytes * shareOfEnded)
+  const jobs = createBoundedMap<string, Remembered>(maxBytes - maxBytes * shareOfEnded)
   const openOf = (jobId: string, isWhole = false): Remembered =>
     jobs.get(jobId) ?? { isWhole, results: new Map(), outputBytes: 0 }
+  const jobOf = (jobId: string): Job | undefined => jobs.get(jobId)?.job ?? ended.get(jobId)
   return {
-    of: jobs.get,
+    job: jobOf,
     result: (key) => jobs.get(key.jobId)?.results.get(nameOf(key)),
     hasEveryClaimOf: (jobId) => jobs.get(jobId)?.isWhole === true,
     putJob(job, isNew) {
-      if (isTerminal(job.status) || job.status === 'waiting') return jobs.delete(job.jobId)
-      const entry = openOf(job.jobId, isNew)
+      const { jobId, status, version } = job
       // Answers may be heard in another order than they were given.
-      if ((entry.job?.version ?? 0) < job.version) entry.job = job
-      jobs.set(job.jobId, entry, bytesOf(entry))
+      if ((jobOf(jobId)?.version ?? 0) > version) return
+      if (isTerminal(status)) ended.set(jobId, job, bytesOfJob(job))
+      else ended.delete(jobId)
+      if (isTerminal(status) || status === 'waiting') return jobs.delete(jobId)
+      const entry = openOf(jobId, isNew)
+      entry.job = job
+      jobs.set(jobId, entry, bytesOf(entry))
     },
     putResult(result, outputBytes) {
       const entry = openOf(result.jobId)
@@ -148,7 +156,10 @@ function createJobMemory(maxBytes: number): JobMemory {
       entry.outputBytes += outputBytes
       jobs.set(result.jobId, entry, bytesOf(entry))
     },
-    forget: jobs.delete,
+    forget(jobId) {
+      jobs.delete(jobId)
+      ended.delete(jobId)
+    },
   }
 }
 
@@ -156,8 +167,11 @@ function createJobMemory(maxBytes: number): JobMemory {
 const smallBytes = 512
 
 function bytesOf({ job, results, outputBytes }: Remembered): number {
-  const inputBytes = job !== undefined && 'json' in job.input ? job.input.bytes : 0
-  return smallBytes * (2 + (job?.steps.length ?? 0) + results.size) + inputBytes + outputBytes
+  return smallBytes * (1 + results.size) + (job === undefined ? 0 : bytesOfJob(job)) + outputBytes
+}
+
+function bytesOfJob({ input, steps }: Job): number {
+  return smallBytes * (1 + steps.length) + ('json' in input ? input.bytes : 0)
 }
 
 function runningResult({ jobId, stepId, epoch, attempt, agent, owner, token, startedAt }: ResultClaim): AttemptResult {

@@ -95,7 +95,7 @@ describe('a store that remembers what was written last', () => {
     expect((await remembering.loadJob('job1'))?.version).toBe(3)
   })
 
-  it('forgets a job with its results when it has ended', async () => {
+  it('forgets the results of a job that has ended', async () => {
     const { store, reads } = aCountedStore()
     const remembering = remember(store)
     await remembering.createJob(aJob({ version: 1 }))
@@ -103,8 +103,30 @@ describe('a store that remembers what was written last', () => {
     await remembering.listResults('job1', [])
     await remembering.saveJob(aJob({ version: 2, status: 'completed' }))
     expect((await remembering.loadJob('job1'))?.status).toBe('completed')
+    expect(reads()).toBe(0)
     expect((await remembering.loadResults([attempt]))[0]?.status).toBe('running')
-    expect(reads()).toBe(2)
+    expect(reads()).toBe(1)
+  })
+
+  it('forgets a job that has ended when others have ended since', async () => {
+    const { store, reads } = aCountedStore()
+    const remembering = remember(store, 64_000)
+    for (let index = 0; index < 10; index++) {
+      await remembering.createJob(aJob({ jobId: `job${index}` }))
+      await remembering.saveJob(aJob({ jobId: `job${index}`, version: 2, status: 'completed' }))
+    }
+    expect((await remembering.loadJob('job9'))?.status).toBe('completed')
+    expect(reads()).toBe(0)
+    expect((await remembering.loadJob('job0'))?.status).toBe('completed')
+    expect(reads()).toBe(1)
+  })
+
+  it('reads an ended job that goes on as it was saved last', async () => {
+    const remembering = remember(aCountedStore().store)
+    await remembering.createJob(aJob({ version: 1 }))
+    await remembering.saveJob(aJob({ version: 2, status: 'completed' }))
+    await remembering.saveJob(aJob({ version: 3, status: 'waiting', epoch: 2 }))
+    expect(await remembering.loadJob('job1')).toMatchObject({ status: 'waiting', epoch: 2 })
   })
 
   it('forgets a job with its results while it waits', async () => {
