@@ -10,7 +10,7 @@ import { createResultsBehind, nameOf } from './results-behind.ts'
 /** About what is remembered at most: some thousand jobs. */
 const maxBytesOfAll = 16 * 1_048_576
 /** Of which for jobs that have ended: who waited for one reads it next. */
-const shareOfEnded = 1 / 16
+const shareOfEnded = 1 / 64
 
 /**
  * The store, with what this process wrote of unfinished jobs kept in memory: a planner reads next what was written a
