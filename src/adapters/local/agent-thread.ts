@@ -6,7 +6,7 @@ import type { Execution, ExecutionControl } from '../../ports/agent-executor.ts'
 import type { AttemptCall } from '../../ports/agent-invoker.ts'
 import type { Log } from '../../ports/log.ts'
 import { answerThreadAsk, type ThreadStores } from './answer-thread-ask.ts'
-import { newTurns, takeBackTurns } from './attempt-turns.ts'
+import { AttemptLine, type GivenAttempt } from './attempt-line.ts'
 import { AttemptWatch } from './attempt-watch.ts'
 import { startWorker, type WorkerOptions } from './start-worker.ts'
 import { failedBy, faultOfAbort, faultOfLoad, faultOfRun, loadTimedOut, outOfMemory, reasonOf } from './thread-end.ts'
@@ -24,10 +24,6 @@ export interface AgentThreadOptions extends ThreadStores, WorkerOptions {
 const abortGraceMs = 1_000
 /** A thread inside a blocking system call ends late: the attempt does not wait longer for it. */
 const exitGraceMs = 1_000
-/** Attempts that end so soon cost less than the two messages that bring the next one. */
-const soonMs = 5
-/** A thread whose attempt takes longer has stalled: those behind it are better off elsewhere. */
-const stallMs = 20
 
 /**
  * One worker thread with one agent's code in it; runs one attempt at a time, and may hold the next ones already.
@@ -56,15 +52,7 @@ export class AgentThread {
   readonly #startedAt = performance.now()
   readonly #loaded = Promise.withResolvers<Fault | undefined>()
   readonly #exited = Promise.withResolvers<void>()
-  readonly #turns = newTurns()
-  /** Attempts that the worker was given so far. */
-  #given = 0
-  /** The attempt at work, as far as is known here, and those given ahead. */
-  #line: Run[] = []
-  /** Of the attempt at work. By `performance.now`. */
-  #begunAt = 0
-  /** Of the attempt that ended last, as the worker measured it. */
-  #lastTookMs = Number.POSITIVE_INFINITY
+  readonly #line = new AttemptLine({ give: (attempt) => this.#give(attempt), begin: (attempt) => this.#begin(attempt) })
   #isGone = false
   #intended: Fault | undefined
   #error: unknown
@@ -75,7 +63,7 @@ export class AgentThread {
     this.#options = options
     this.agent = agent
     this.gone = this.#exited.promise
-    this.#worker = startWorker(options, this.#turns)
+    this.#worker = startWorker(options, this.#line.turns)
     this.#log = new ThreadLog(options.log, agent.name)
     this.#watch = new AttemptWatch(this.#worker, {
       memoryBytes: agent.memoryMb * 1_048_576,
@@ -98,12 +86,12 @@ export class AgentThread {
   /** Its attempts end so soon that it may be given one ahead. */
   get isQuick(): boolean {
     const canRun = !(this.retired || this.#isGone) && this.#intended === undefined
-    return canRun && this.#lastTookMs <= soonMs && !this.isStalled
+    return canRun && this.#line.isQuick
   }
 
   /** The attempt at work takes long. */
   get isStalled(): boolean {
-    return this.#line.length > 0 && performance.now() - this.#begunAt > stallMs
+    return this.#line.isStalled
   }
 
   /** Waits until the code is loaded, then runs the attempt. Its timeout counts from there. Never throws. */
@@ -124,12 +112,7 @@ export class AgentThread {
 
   /** Attempts given ahead settle with undefined, unless they have begun by now. */
   takeBack(): void {
-    const [atWork, ...ahead] = this.#line
-    if (atWork === undefined || ahead.length === 0) return
-    const begun = takeBackTurns(this.#turns, this.#given)
-    this.#line = [atWork, ...ahead.filter(({ number }) => number <= begun)]
-    if (atWork.number > begun && this.#intended === undefined) this.#give(atWork)
-    for (const run of ahead) if (run.number > begun) run.settle(undefined)
+    this.#line.takeBack()
   }
 
   /** What the worker says of the agent's results, once its code is loaded. Throws the fault that it could not be loaded with. */
@@ -148,10 +131,10 @@ export class AgentThread {
     setTimeout(() => this.#giveUp(), exitGraceMs).unref()
   }
 
-  #join(call: AttemptCall, control: ExecutionControl, settle: Run['settle']): void {
-    const onAbort = () => this.#abort(run, faultOfAbort(control.signal))
+  #join(call: AttemptCall, control: ExecutionControl, settle: GivenAttempt['settle']): void {
+    const onAbort = () => this.#abort(attempt, faultOfAbort(control.signal))
     control.signal.addEventListener('abort', onAbort, { once: true })
-    const run: Run = {
+    const attempt: GivenAttempt = {
       number: 0,
       call,
       control,
@@ -160,55 +143,47 @@ export class AgentThread {
         settle(execution)
       },
     }
-    this.#line.push(run)
-    this.#give(run)
-    if (this.#line.length === 1) this.#begin(run)
+    this.#line.add(attempt)
   }
 
-  #give(run: Run): void {
-    this.#given += 1
-    run.number = this.#given
-    const { number, call } = run
+  #give({ number, call }: GivenAttempt): void {
+    if (this.#intended !== undefined) return
     this.#post({ kind: 'run', number, call, abortAfterMs: Math.min(abortAfterMs(call.timeoutMs), maxTimerMs) })
   }
 
-  /** The attempt is the one at work now. */
-  #begin({ call }: Run): void {
-    this.#begunAt = performance.now()
+  #begin({ call }: GivenAttempt): void {
     this.#log.begin(call)
     this.#watch.begin(call.timeoutMs)
   }
 
-  #abort(run: Run, fault: Fault): void {
+  #abort(attempt: GivenAttempt, fault: Fault): void {
     this.takeBack()
-    if (!this.#line.includes(run)) return
-    this.#post({ kind: 'abort', number: run.number, fault: faultData(fault) })
-    setTimeout(() => this.#endFor(run, fault), abortGraceMs).unref()
+    if (!this.#line.has(attempt)) return
+    this.#post({ kind: 'abort', number: attempt.number, fault: faultData(fault) })
+    setTimeout(() => this.#endFor(attempt, fault), abortGraceMs).unref()
   }
 
   /** Ends the thread for the sake of one attempt, if that is at work still. */
-  #endFor(run: Run, fault: Fault): void {
-    if (this.#line[0] !== run) return
+  #endFor(attempt: GivenAttempt, fault: Fault): void {
+    if (this.#line.atWork !== attempt) return
     this.takeBack()
     // Another one has begun: the end of this one is on its way.
     if (this.#line.length === 1) this.end(fault)
   }
 
   #timedOut(): void {
-    const [run] = this.#line
-    if (run === undefined) return
-    const timeout = formatDurationMs(run.call.timeoutMs)
-    this.#endFor(run, new Fault('STEP_TIMED_OUT', { agent: this.agent.name, timeout }))
+    const { atWork } = this.#line
+    if (atWork === undefined) return
+    const timeout = formatDurationMs(atWork.call.timeoutMs)
+    this.#endFor(atWork, new Fault('STEP_TIMED_OUT', { agent: this.agent.name, timeout }))
   }
 
   #ended(execution: Execution, tookMs: number): void {
-    const [run, next] = this.#line
-    this.#lastTookMs = tookMs
+    const { atWork } = this.#line
     this.#log.finish()
     this.#watch.end()
-    this.#line.shift()
-    if (next !== undefined) this.#begin(next)
-    run?.settle(execution)
+    this.#line.next(tookMs)
+    atWork?.settle(execution)
   }
 
   #receive(message: FromWorker): void {
@@ -224,11 +199,11 @@ export class AgentThread {
       case 'printed':
         return this.#log.print(message.stream, message.text)
       case 'progress':
-        return this.#line[0]?.control.progress(message.fraction, message.text)
+        return this.#line.atWork?.control.progress(message.fraction, message.text)
       case 'spent':
-        return this.#line[0]?.control.spent?.(message.usage)
+        return this.#line.atWork?.control.spent?.(message.usage)
       case 'cacheAsked':
-        return this.#line[0]?.control.cacheAsked?.(message.isHit)
+        return this.#line.atWork?.control.cacheAsked?.(message.isHit)
       case 'log':
         return this.#log.write(message.level, message.message, message.fields)
       case 'ask':
@@ -238,7 +213,7 @@ export class AgentThread {
 
   #answer(asked: Extract<FromWorker, { kind: 'ask' }>): void {
     const { name, memory } = this.agent
-    const { jobId = '', tenant = '' } = this.#line[0]?.call ?? {}
+    const { jobId = '', tenant = '' } = this.#line.atWork?.call ?? {}
     const from = { agent: name, jobId, tenant, ...(memory === undefined ? {} : { memory }) }
     void answerThreadAsk(this.#options, asked, from).then((answer) => this.#post(answer))
   }
@@ -259,26 +234,16 @@ export class AgentThread {
     this.#watch.close()
     this.#log.finish()
     const thread = { error: this.#error, ...(exitCode === undefined ? {} : { exitCode }) }
-    if (this.#line.length === 0 && this.loaded !== undefined && this.#intended === undefined) {
+    if (this.#line.atWork === undefined && this.loaded !== undefined && this.#intended === undefined) {
       this.#log.write('warn', 'Agent ended its thread between attempts', { reason: reasonOf(thread) })
     }
     this.#intended ??= this.loaded === undefined ? faultOfLoad(this.agent, thread) : faultOfRun(this.agent, thread)
     this.#loaded.resolve(this.#intended)
-    this.takeBack()
-    for (const run of this.#line.splice(0)) run.settle(failedBy(this.#intended))
+    for (const attempt of this.#line.clear()) attempt.settle(failedBy(this.#intended))
     this.#exited.resolve()
   }
 
   #faultOfEnd(): Fault {
     return this.#intended ?? new Fault('STEP_CRASHED', { agent: this.agent.name, reason: 'its thread ended' })
   }
-}
-
-interface Run {
-  /** As the worker knows it. */
-  number: number
-  readonly call: AttemptCall
-  readonly control: ExecutionControl
-  /** Undefined: taken back. */
-  settle(execution: Execution | undefined): void
 }
