@@ -1,10 +1,11 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { OutputFile, Plugin } from 'esbuild'
 import { bundledPino } from './bundled-pino.ts'
 import { definitionImport } from './definition-layer.ts'
 import { errorsByName } from './errors-by-name.ts'
 import { esbuildSettings } from './esbuild-settings.ts'
+import { patchFiles } from './patch-files.ts'
 import { runEsbuild } from './run-esbuild.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -80,12 +81,9 @@ const projectModules: Plugin = {
 }
 
 /** Zod's messages in fifty languages: findings are worded by the catalogue. Only the platform's own zod. */
-const englishOnly: Plugin = {
-  name: 'english-only',
-  setup({ onLoad }) {
-    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
-      contents: "export { default as en } from './en.js'",
-      resolveDir: dirname(path),
-    }))
+const englishOnly = patchFiles('english-only', [
+  {
+    file: /zod[\\/]v4[\\/]locales[\\/]index\.js$/,
+    patched: () => "export { default as en } from './en.js'",
   },
-}
+])

@@ -1,17 +1,12 @@
-import type { Plugin } from 'esbuild'
+import { patchFiles } from './patch-files.ts'
 
 /**
  * pino as a Lambda uses it: a writer of lines for a function that takes them. Its transports run in threads, for whose
  * files a bundle has no place; its own redaction and its streams to files are asked for by nobody.
  */
-export const bundledPino: Plugin = {
-  name: 'bundled-pino',
-  setup({ onLoad }) {
-    onLoad({ filter: unused }, () => ({
-      contents: "module.exports=class{constructor(){throw new Error('A bundle has no such part of pino')}}",
-    }))
+export const bundledPino = patchFiles('bundled-pino', [
+  {
+    file: /node_modules[\\/](?:pino[\\/]lib[\\/](?:transport|multistream)|@pinojs[\\/]redact[\\/]index|sonic-boom[\\/]index)\.js$/,
+    patched: () => "module.exports=class{constructor(){throw new Error('A bundle has no such part of pino')}}",
   },
-}
-
-const unused =
-  /node_modules[\\/](?:pino[\\/]lib[\\/](?:transport|multistream)|@pinojs[\\/]redact[\\/]index|sonic-boom[\\/]index)\.js$/
+])

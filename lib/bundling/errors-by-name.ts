@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import type { Plugin } from 'esbuild'
 import { clientSchemas, withPlainKeys } from './bundled-sdk.ts'
+import { patchFiles } from './patch-files.ts'
 
 /**
  * Clients of AWS without a class for each error of each operation: 20 KB of DynamoDB and SQS. What a service answers then
@@ -10,14 +8,8 @@ import { clientSchemas, withPlainKeys } from './bundled-sdk.ts'
  *
  * For the platform's own code alone: it asks for the class of one of them. Authors may ask for any.
  */
-export const errorsByName: Plugin = {
-  name: 'errors-by-name',
-  setup({ onLoad }) {
-    onLoad({ filter: clientSchemas }, ({ path }) => ({
-      contents: withPlainKeys(readFileSync(path, 'utf8')).replace(ofOperations, ''),
-      resolveDir: dirname(path),
-    }))
-  },
-}
+export const errorsByName = patchFiles('errors-by-name', [
+  { file: clientSchemas, patched: (source) => withPlainKeys(source).replace(ofOperations, '') },
+])
 
 const ofOperations = /^n\d+_registry\.registerError\((?!ConditionalCheckFailedException\$).*\);$/gm
