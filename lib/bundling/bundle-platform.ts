@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { OutputFile, Plugin } from 'esbuild'
 import { bundledPino } from './bundled-pino.ts'
 import { definitionImport } from './definition-layer.ts'
+import { englishOnly } from './english-only.ts'
 import { errorsByName } from './errors-by-name.ts'
 import { esbuildSettings } from './esbuild-settings.ts'
-import { patchFiles } from './patch-files.ts'
 import { runEsbuild } from './run-esbuild.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -79,11 +79,3 @@ const projectModules: Plugin = {
     onResolve({ filter: /^troupe-definition\// }, ({ path }) => ({ path, external: true }))
   },
 }
-
-/** Zod's messages in fifty languages: findings are worded by the catalogue. Only the platform's own zod. */
-const englishOnly = patchFiles('english-only', [
-  {
-    file: /zod[\\/]v4[\\/]locales[\\/]index\.js$/,
-    patched: () => "export { default as en } from './en.js'",
-  },
-])

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin } from 'esbuild'
+import { englishOnly } from '../../lib/bundling/english-only.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -53,13 +54,5 @@ const fastYaml: Plugin = {
   name: 'fast-yaml',
   setup({ onResolve }) {
     onResolve({ filter: /^yaml$/ }, () => ({ path: join(root, 'node_modules/yaml/browser/dist/index.js') }))
-  },
-}
-
-/** Zod's messages in fifty languages: findings are worded by the catalogue. */
-const englishOnly: Plugin = {
-  name: 'english-only',
-  setup({ onLoad }) {
-    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: "export { default as en } from './en.js'" }))
   },
 }
