@@ -102,7 +102,7 @@ export async function openBenchEngine(
       env: processEnvironment(),
       maxWorkers: usualMaxRunning + usualMaxIdle,
       log,
-      storage: blobs,
+      blobs,
     })
   }
   const maxRunning = agents === 'workers' ? usualMaxRunning : 256

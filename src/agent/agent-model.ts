@@ -1,8 +1,8 @@
 import { addUsage, compactUsage, expandUsage, type ModelUsage } from '../core/model-usage.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
+import type { AgentHost } from './agent-host.ts'
 import type { AgentModel } from './context.ts'
 import type { LoadedAgent } from './load-agent.ts'
-import type { AgentHost } from './run-agent.ts'
 
 export interface ModelParts {
   readonly agent: Pick<LoadedAgent, 'name' | 'llm' | 'toolNames'>

@@ -14,13 +14,11 @@ import type { OutputSchema } from '../agent/output-schema.ts'
 import { runAgent } from '../agent/run-agent.ts'
 import { formatDurationMs } from '../core/duration.ts'
 import { Fault } from '../core/fault.ts'
-import { attemptHost } from './attempt-host.ts'
 import { HostRequests } from './host-requests.ts'
 import { importAgent } from './import-agent.ts'
-import { remoteAnswers } from './remote-answers.ts'
-import { remoteBlobs } from './remote-blobs.ts'
-import { remoteMemory } from './remote-memory.ts'
+import { remoteStores } from './remote-stores.ts'
 import { tellPrinted } from './tell-printed.ts'
+import { threadHost } from './thread-host.ts'
 
 /*
  * Entry of a worker thread of the laptop runtime: imports one agent, then runs one attempt after another.
@@ -32,7 +30,7 @@ const { agent, projectDirectory, turns, wantsSchema, compileCache }: WorkerStart
 const send = (message: FromWorker) => port.postMessage(message)
 const printed = tellPrinted(send)
 const requests = new HostRequests(send)
-const stores = { blobs: remoteBlobs(requests), answers: remoteAnswers(requests), memory: remoteMemory(requests) }
+const stores = remoteStores(requests)
 let loaded: LoadedAgent | undefined
 /** The attempt at work. */
 let atWork: { readonly number: number; readonly controller: AbortController } | undefined
@@ -80,7 +78,7 @@ async function run({ number, call, abortAfterMs }: Extract<ToWorker, { kind: 'ru
   }
   const timer = setTimeout(onTimeout, abortAfterMs)
   const deadline = systemClock.now() + call.timeoutMs
-  const host = attemptHost({ send, ...stores, signal: controller.signal, deadline })
+  const host = threadHost(send, { ...stores, signal: controller.signal, deadline })
   const execution = await runAgent(loaded, call, host)
   // A rejection that floats already is reported before the next turn of the loop: it belongs to this attempt.
   await new Promise((resume) => setImmediate(resume))

@@ -60,47 +60,34 @@ export interface OpenEngine extends Pick<LaptopEngine, 'ports' | 'invoker'> {
  * Throws `DATA_DIRECTORY_IN_USE`, `DATA_DIRECTORY_NEWER` or `DATA_DIRECTORY_UNUSABLE`; nothing stays open then.
  */
 export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine> {
-  const ends: (() => Promise<void> | void)[] = []
-  const close = async (): Promise<void> => {
-    for (const end of ends.splice(0).reverse()) await end()
-  }
-  try {
-    return { ...(await open(options, (end) => ends.push(end))), close }
-  } catch (error) {
-    await close()
-    throw error
-  }
-}
-
-type OnClose = (end: () => Promise<void> | void) => void
-
-async function open(options: OpenEngineOptions, onClose: OnClose): Promise<Omit<OpenEngine, 'close'>> {
   const { dataDirectory, maxRunning, agentOf } = options
+  await using opened = new AsyncDisposableStack()
   const meter = createPrometheusMeter()
-  const store = rememberWrites(openSqliteStore({ directory: dataDirectory, log: options.log, meter }), {
-    timers: systemTimers,
-  })
-  onClose(() => store.close())
+  const jobs = openSqliteStore({ directory: dataDirectory, log: options.log, meter })
+  const store = opened.adopt(rememberWrites(jobs, { timers: systemTimers }), close)
   // Only now: the directory is this process's.
-  const logFile = openLogFile(dataDirectory)
-  onClose(() => logFile.close())
+  const logFile = opened.adopt(openLogFile(dataDirectory), close)
   const log = bothLogs(options.log, logFile.log)
   const blobs = openFolderBlobStore(join(dataDirectory, 'blobs'))
-  const answers = createSqliteAnswers({ directory: dataDirectory, clock: systemClock })
-  onClose(() => answers.close())
-  const memory = createSqliteMemoryStore(dataDirectory)
-  onClose(() => memory.close())
-  const given = options.executor({ log, blobs, answers, memory })
+  const answers = opened.adopt(createSqliteAnswers({ directory: dataDirectory, clock: systemClock }), close)
+  const memory = opened.adopt(createSqliteMemoryStore(dataDirectory), close)
+  const executor = options.executor({ log, blobs, answers, memory })
   const activity = createAgentActivity(systemClock)
-  const executor = activity.watch(given)
-  const { ports, invoker, queue } = createLaptopEngine({ store, blobs, log, meter, executor, maxRunning, agentOf })
-  onClose(() => queue.close())
-  onClose(async () => {
-    await Promise.all([invoker.close(), given.close()])
+  const watched = activity.watch(executor)
+  const engine = createLaptopEngine({ store, blobs, log, meter, executor: watched, maxRunning, agentOf })
+  const { ports, invoker, queue } = engine
+  opened.adopt(queue, close)
+  opened.defer(async () => {
+    await Promise.all([invoker.close(), executor.close()])
   })
   const recovered = await recover(store, queue)
-  onClose(sweepRegularly(ports, systemTimers))
-  return { ports, invoker, log, logPath: logFile.path, meter, activity, recovered }
+  opened.defer(sweepRegularly(ports, systemTimers))
+  const open = opened.move()
+  return { ports, invoker, log, logPath: logFile.path, meter, activity, recovered, close: () => open.disposeAsync() }
+}
+
+function close(one: { close(): Promise<void> | void }): Promise<void> | void {
+  return one.close()
 }
 
 function bothLogs(one: Log, other: Log): Log {

@@ -6,6 +6,7 @@ import { Fault } from '../core/fault.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { Execution, ExecutionControl } from '../ports/agent-executor.ts'
 import type { AttemptCall } from '../ports/agent-invoker.ts'
+import type { BlobStore } from '../ports/blob-store.ts'
 import type { Log } from '../ports/log.ts'
 import { createMemoryBlobs } from '../testing/memory-blobs.ts'
 import { createVolatileMemory } from '../testing/memory-store.ts'
@@ -68,7 +69,7 @@ export async function readOutputSchema(lone: LoneAgent): Promise<OutputSchema> {
 
 async function inOwnThread<T>(
   { agent, projectDirectory, env, log, ...wanted }: LoneAgent & { readonly wantsSchema?: true },
-  storage: ReturnType<typeof createMemoryBlobs>,
+  blobs: BlobStore,
   work: (thread: AgentThread) => Promise<T>,
 ): Promise<T> {
   const thread = new AgentThread({
@@ -77,7 +78,7 @@ async function inOwnThread<T>(
     projectDirectory,
     env,
     log,
-    storage,
+    blobs,
     memory: createVolatileMemory(),
     loadTimeoutMs,
     ...wanted,

@@ -55,27 +55,14 @@ export interface Runtime {
  * `DATA_DIRECTORY_UNUSABLE`, `PORT_IN_USE` and `PORT_UNUSABLE`; nothing stays open then.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const open: (() => Promise<void> | void)[] = []
-  const close = async (): Promise<void> => {
-    for (const end of open.splice(0).reverse()) await end()
-  }
-  try {
-    return { ...(await start(options, (end) => open.push(end))), close }
-  } catch (error) {
-    await close()
-    throw error
-  }
-}
-
-type OnClose = (end: () => Promise<void> | void) => void
-
-async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Runtime, 'close'>> {
-  const { dataDirectory, maxRunning = usualMaxRunning, maxIdle = usualMaxIdle } = options
+  const { dataDirectory, host = '127.0.0.1', port } = options
+  const { maxRunning = usualMaxRunning, maxIdle = usualMaxIdle } = options
+  await using opened = new AsyncDisposableStack()
   // A change of the project may be seen before the engine is open.
   let log = options.log ?? createPinoLog({ level: 'warn', format: 'text' })
   let pool: WorkerPool | undefined
   const project = followProject(options, { log: (...line) => log(...line), retire: (agent) => pool?.retire(agent) })
-  onClose(() => project.close())
+  opened.defer(() => project.close())
   const engine = await openEngine({
     dataDirectory,
     log,
@@ -84,21 +71,17 @@ async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Ru
     executor(parts) {
       log = parts.log
       pool = new WorkerPool({
+        ...parts,
         workerUrl: agentWorkerUrl,
         describe: project.agent,
         projectDirectory: project.directory,
         env: options.env,
         maxWorkers: maxRunning + maxIdle,
-        log,
-        storage: parts.blobs,
-        answers: parts.answers,
-        memory: parts.memory,
       })
       return pool
     },
   })
-  onClose(() => engine.close())
-  const { host = '127.0.0.1', port } = options
+  opened.defer(() => engine.close())
   const api = createApi({
     ports: engine.ports,
     version: troupe.version,
@@ -111,8 +94,10 @@ async function start(options: RuntimeOptions, onClose: OnClose): Promise<Omit<Ru
     logsOf: () => engine.logPath,
   })
   const server = await listen((request) => api.fetch(request), { host, port })
-  onClose(() => server.close())
-  return { url: server.url, recovered: engine.recovered, definition: project.definition }
+  opened.defer(() => server.close())
+  const open = opened.move()
+  const { url } = server
+  return { url, recovered: engine.recovered, definition: project.definition, close: () => open.disposeAsync() }
 }
 
 interface ProjectFollower {

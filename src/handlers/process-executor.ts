@@ -9,10 +9,11 @@
  * what floats outside of `run`: that ends the process, which is a crash of this attempt.
  */
 import { setImmediate as turn } from 'node:timers/promises'
-import { attemptHost } from '../agent/attempt-host.ts'
+import type { AgentHost } from '../agent/agent-host.ts'
 import { failedBy } from '../agent/execution-of-thrown.ts'
+import { limitedHost } from '../agent/limited-host.ts'
 import type { LoadedAgent } from '../agent/load-agent.ts'
-import { type AgentHost, runAgent } from '../agent/run-agent.ts'
+import { runAgent } from '../agent/run-agent.ts'
 import { formatDurationMs } from '../core/duration.ts'
 import { Fault } from '../core/fault.ts'
 import type { AgentExecutor, Execution, ExecutionControl } from '../ports/agent-executor.ts'
@@ -90,7 +91,7 @@ async function withinLimits(
   if (control.signal.aborted) onCancel()
   control.signal.addEventListener('abort', onCancel, { once: true })
   const { agent, jobId, stepId, attempt } = call
-  const host = attemptHost({
+  const host = limitedHost({
     signal: abort.signal,
     deadline: clock.now() + endAfterMs,
     blobs,

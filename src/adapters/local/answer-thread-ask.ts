@@ -7,7 +7,7 @@ import { type FaultData, faultData, type ThreadAsk, type ToWorker } from './work
 
 /** What threads may ask of. */
 export interface ThreadStores {
-  readonly storage: BlobStore
+  readonly blobs: BlobStore
   /** Absent: nothing is kept, and nothing found. */
   readonly answers?: AnswerStore
   /** Absent: agents remember nothing. */
@@ -36,12 +36,12 @@ export async function answerThreadAsk(
 }
 
 async function carriedOut(stores: ThreadStores, ask: ThreadAsk, from: AskingAttempt): Promise<unknown> {
-  const { storage, answers } = stores
+  const { blobs, answers } = stores
   switch (ask.op) {
     case 'putBlob':
-      return await storage.put(ownFile(ask.key, from), ask.bytes)
+      return await blobs.put(ownFile(ask.key, from), ask.bytes)
     case 'getBlob':
-      return await storage.get(ownFile(ask.key, from))
+      return await blobs.get(ownFile(ask.key, from))
     case 'getAnswer':
       return await answers?.get(ownAnswer(ask.key, from))
     case 'putAnswer':

@@ -44,7 +44,7 @@ export function aPool(
     env: {},
     maxWorkers: 2,
     log: (level, message, fields = {}) => lines.push({ level, message, fields }),
-    storage: blobsIn(blobs),
+    blobs: blobsIn(blobs),
     ...options,
   })
   onTestFinished(() => pool.close())

@@ -8,7 +8,7 @@ const from = { agent: 'asker', jobId: 'job1', tenant: 'local' }
 const answer = { text: 'kept', expiresAt: 1 }
 
 it('lets a thread find and keep answers of its own agent alone', async () => {
-  const stores = { storage: createMemoryBlobStore(), answers: createMemoryAnswers() }
+  const stores = { blobs: createMemoryBlobStore(), answers: createMemoryAnswers() }
   const told = async (ask: ThreadAsk) => await answerThreadAsk(stores, { request: 1, ask }, from)
   expect(await told({ op: 'putAnswer', key: 'asker#h', answer })).toEqual({ kind: 'told', request: 1 })
   expect(await told({ op: 'getAnswer', key: 'asker#h' })).toEqual({ kind: 'told', request: 1, value: answer })
@@ -19,6 +19,6 @@ it('lets a thread find and keep answers of its own agent alone', async () => {
 
 it('finds nothing where the platform keeps no answers', async () => {
   const ask = { op: 'getAnswer', key: 'asker#h' } as const
-  const told = await answerThreadAsk({ storage: createMemoryBlobStore() }, { request: 2, ask }, from)
+  const told = await answerThreadAsk({ blobs: createMemoryBlobStore() }, { request: 2, ask }, from)
   expect(told).toEqual({ kind: 'told', request: 2 })
 })

@@ -31,7 +31,7 @@ it.each([
 ])('a thread that asks for the memory %s is refused', async (_, asking, place) => {
   const stores = {
     memory: createVolatileMemory(),
-    storage: { put: async () => undefined, get: async () => new Uint8Array() },
+    blobs: { put: async () => undefined, get: async () => new Uint8Array() },
   }
   const entry = { id: 'a', text: 'a fact', labels: {}, at: 1 }
   const asks: ThreadAsk[] = [

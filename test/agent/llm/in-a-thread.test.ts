@@ -114,7 +114,7 @@ it('gives the next process of a laptop what was answered before, and another ten
       env: { ...aws, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: fake.url, PATH: '' },
       maxWorkers: 1,
       log: silentLog,
-      storage: createMemoryBlobStore(),
+      blobs: createMemoryBlobStore(),
       answers,
     })
     const ends: unknown[] = []

@@ -1,5 +1,5 @@
 import { Fault } from '../core/fault.ts'
-import type { AgentHost } from './run-agent.ts'
+import type { AgentHost } from './agent-host.ts'
 
 /** What an agent says is kept by others (a log, another thread): a loop must not say things without end. */
 const maxLogLines = 10_000
@@ -11,7 +11,7 @@ const maxProgressText = 200
  * The host with limits on what the author's code may say, as plain JSON, so that a log line never fails an attempt. After
  * `end` it carries nothing on: code that runs late is mute. One line beyond the limit of 10,000 passes, for whoever counts.
  */
-export function attemptHost(host: AgentHost): AgentHost & { end(): void } {
+export function limitedHost(host: AgentHost): AgentHost & { end(): void } {
   const { signal, deadline, blobs, answers, memory, log, progress, spent, cacheAsked } = host
   let ended = false
   let lines = 0
