@@ -101,6 +101,10 @@ function commandNamed(program: Command, args: readonly string[]): string {
 
 /** `error: unknown command 'plam'\n(Did you mean plan?)` as a fault with its hint. */
 function usageFault(error: CommanderError, command: string): CommandFault {
+  if (error.code === 'commander.help') {
+    const message = `What ${command} shall do is not said`
+    return new CommandFault({ code: 'CLI_USAGE', message, hint: `Choose one of its commands: ${command} --help` })
+  }
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const hint = suggestion?.replace(/^\(|\)$/g, '') ?? `See what there is: ${command} --help`
   return new CommandFault({ code: 'CLI_USAGE', message: message.charAt(0).toUpperCase() + message.slice(1), hint })

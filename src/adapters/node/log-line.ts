@@ -2,7 +2,11 @@
 export function logLine(json: string): string {
   const { time, level, message, ...fields } = JSON.parse(json) as Record<string, unknown>
   const stacks: string[] = []
-  const pairs = Object.entries(fields).map(([name, value]) => `${name}=${shown(value, stacks)}`)
+  const pairs: string[] = []
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'stack' && typeof value === 'string') stacks.push(rowsOf(value))
+    else pairs.push(`${name}=${shown(value, stacks)}`)
+  }
   const head = [String(time).slice(11, 23), String(level).padEnd(5), printable(String(message)), ...pairs]
   return `${[head.join(' '), ...stacks].join('\n')}\n`
 }
@@ -10,8 +14,12 @@ export function logLine(json: string): string {
 function shown(value: unknown, stacks: string[]): string {
   if (typeof value === 'string') return /^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value)
   if (!isError(value)) return JSON.stringify(value)
-  stacks.push(value.stack.split('\n').map(printable).join('\n'))
+  stacks.push(rowsOf(value.stack))
   return JSON.stringify(value.message)
+}
+
+function rowsOf(stack: string): string {
+  return stack.split('\n').map(printable).join('\n')
 }
 
 function isError(value: unknown): value is { readonly message: string; readonly stack: string } {

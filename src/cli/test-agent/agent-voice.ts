@@ -10,14 +10,17 @@ const styles: Readonly<Record<Parameters<Log>[0], Style>> = { debug: 'dim', info
 /** Named by every line of the platform's log; here there is one attempt only. */
 const attemptFields = ['agent', 'jobId', 'stepId', 'attempt']
 
-/** Shows what a running agent says, one line each: its log, and its progress whenever that says something new. */
+/** Shows what a running agent says, a line each: its log, a stack below its line, and progress that says something new. */
 export function agentVoice(stream: OutputStream): { log: Log; progress(fraction: number, text?: string): void } {
   let said = ''
   return {
     log(level, message, fields = {}) {
-      const own = Object.entries(fields).filter(([name]) => !attemptFields.includes(name))
+      const stack = typeof fields.stack === 'string' ? fields.stack : undefined
+      const hidden = stack === undefined ? attemptFields : [...attemptFields, 'stack']
+      const own = Object.entries(fields).filter(([name]) => !hidden.includes(name))
       const rest = own.map(([name, value]) => ` ${name}=${JSON.stringify(value)}`).join('')
       stream.write(`${paint(stream, styles[level], level.padEnd(5))} ${plainText(message)}${plainText(rest)}\n`)
+      for (const row of stack?.split('\n') ?? []) stream.write(`  ${plainText(row)}\n`)
     },
     progress(fraction, text = '') {
       const percent = Math.round(fraction * 100)

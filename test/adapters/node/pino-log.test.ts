@@ -69,6 +69,15 @@ describe('the log', () => {
     expect(second).toBe('Error: broken pipe')
     expect(third).toMatch(/^ {4}at /)
   })
+
+  it('puts a stack that is a field below its line too, as that of an agent is', () => {
+    const { log, lines } = aLog({ format: 'text' })
+    log('error', 'Agent threw', { stack: 'TypeError: no rows\n    at run (agent.ts:2:73)\u001b[2J', agent: 'clerk' })
+    log('info', 'Counted', { stack: 3 })
+    const below = 'TypeError: no rows\n    at run (agent.ts:2:73)\\u001b[2J\n'
+    expect(lines[0]?.slice(13)).toBe(`error Agent threw agent=clerk\n${below}`)
+    expect(lines[1]?.slice(13)).toBe('info  Counted stack=3\n')
+  })
 })
 
 function aLog(options: Omit<PinoLogOptions, 'write'>): { log: Log; lines: string[] } {

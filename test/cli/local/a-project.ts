@@ -65,6 +65,7 @@ export default defineAgent({
 export default defineAgent({
   async run({ input }) {
     if (JSON.stringify(input).includes('fail')) throw fatal('NO_DATA', 'there is nothing to read')
+    if (input === 'throw') return input.rows.length
     return { drawn: Math.random() }
   },
 })

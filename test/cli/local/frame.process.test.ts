@@ -48,6 +48,15 @@ describe('help', () => {
     expect(exitCode).toBe(0)
   })
 
+  it('is shown for a command that is several, and what is missing is said: exit 2', async () => {
+    const { stdout, stderr, exitCode } = await run(['jobs'])
+    expect(stderr).toContain('Usage: troupe jobs [options] [command]')
+    expect(stderr).toMatch(
+      /\nerror CLI_USAGE: What troupe jobs shall do is not said\nhint Choose one of its commands: troupe jobs --help\n$/,
+    )
+    expect([stdout, exitCode]).toEqual(['', 2])
+  })
+
   it.each(['validate', 'plan', 'test', 'simulate', 'dev', 'doctor'])(
     'of %s names its flags and the ones of all',
     async (name) => {

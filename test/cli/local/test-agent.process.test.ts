@@ -41,6 +41,11 @@ describe('test', () => {
     expect(json).toMatchObject({ status: 'failed', error: { code: 'NO_DATA' } })
   })
 
+  it('shows where an unexpected error was thrown, the stack below its line', async () => {
+    const { stderr } = await run('second', '--input', '"throw"')
+    expect(stderr).toMatch(/^error Agent threw\n {2}TypeError: .*\n {6}at .*agents\/second\/agent\.ts:5:\d+/m)
+  })
+
   it('ends an endless loop at the declared timeout', async () => {
     const { stderr, exitCode } = await run('slow')
     expect(stderr).toContain('STEP_TIMED_OUT: Attempt ran longer than its 1 s')
