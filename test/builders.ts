@@ -1,7 +1,9 @@
-import type { Definition } from '../src/core/definition.ts'
+import type { AgentDefinition, Definition } from '../src/core/definition.ts'
 import type { Job } from '../src/core/job.ts'
 import type { AttemptKey, AttemptResult } from '../src/core/result.ts'
+import { defaultRetry } from '../src/core/retry.ts'
 import type { Step } from '../src/core/step.ts'
+import type { AttemptCall } from '../src/ports/agent-invoker.ts'
 import type { ResultClaim } from '../src/ports/job-store.ts'
 
 /** Epoch ms at which the built things happen. */
@@ -54,6 +56,21 @@ export function anAttempt(overrides: Partial<AttemptKey> = {}): AttemptKey {
   return { jobId: 'job1', stepId: 'cleaner', epoch: 1, attempt: 1, agent: 'cleaner', ...overrides }
 }
 
+export function aCall(overrides: Partial<AttemptCall> = {}): AttemptCall {
+  return {
+    ...anAttempt(),
+    token: 'token1',
+    timeoutMs: 60_000,
+    priority: 'normal',
+    workflow: 'default',
+    tenant: 'local',
+    labels: {},
+    input: null,
+    results: {},
+    ...overrides,
+  }
+}
+
 export function aClaim(overrides: Partial<ResultClaim> = {}): ResultClaim {
   return { ...anAttempt(), owner: 'process1', token: 'token1', startedAt: builtAt, ...overrides }
 }
@@ -76,6 +93,25 @@ export function aDefinition(overrides: Partial<Definition> = {}): Definition {
     project: { name: 'example', version: '1.0.0' },
     agents: {},
     workflows: {},
+    ...overrides,
+  }
+}
+
+export function anAgent(overrides: Partial<AgentDefinition> = {}): AgentDefinition {
+  const { name = 'cleaner' } = overrides
+  return {
+    name,
+    type: 'worker',
+    description: '',
+    entry: `agents/${name}/agent.ts`,
+    timeoutMs: 60_000,
+    memoryMb: 128,
+    environment: [],
+    environmentValues: {},
+    skills: [],
+    tools: [],
+    retry: defaultRetry,
+    onError: { kind: 'fail' },
     ...overrides,
   }
 }

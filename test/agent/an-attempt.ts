@@ -4,6 +4,7 @@ import { runAgent } from '../../src/agent/run-agent.ts'
 import type { ErrorCode } from '../../src/core/errors/catalogue.ts'
 import { Fault } from '../../src/core/fault.ts'
 import type { AttemptCall } from '../../src/ports/agent-invoker.ts'
+import { aCall } from '../builders.ts'
 
 export interface AttemptOptions {
   readonly call?: Partial<AttemptCall>
@@ -23,7 +24,7 @@ export async function anAttempt(agent: unknown, { call, declared, exports, abort
     { name: 'tested', entry: 'agents/tested/agent.ts', tools: [], ...declared },
     { ...exports, default: agent as Agent },
   )
-  const execution = await runAgent(loaded, aCall(call), {
+  const execution = await runAgent(loaded, aCall({ agent: 'tested', stepId: 'tested', ...call }), {
     signal: abortedBy === undefined ? new AbortController().signal : AbortSignal.abort(new Fault(abortedBy)),
     deadline: 5_000,
     log: (...line) => logged.push(line),
@@ -34,23 +35,4 @@ export async function anAttempt(agent: unknown, { call, declared, exports, abort
     },
   })
   return { execution, logged, progressed }
-}
-
-export function aCall(call: Partial<AttemptCall> = {}): AttemptCall {
-  return {
-    jobId: 'job1',
-    stepId: 'tested',
-    epoch: 1,
-    attempt: 1,
-    agent: 'tested',
-    token: 'token1',
-    timeoutMs: 60_000,
-    priority: 'normal',
-    workflow: 'default',
-    tenant: 'local',
-    labels: {},
-    input: null,
-    results: {},
-    ...call,
-  }
 }

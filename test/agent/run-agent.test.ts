@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { defineAgent, fatal, retryable } from '../../src/agent/index.ts'
-import { aCall, anAttempt } from './an-attempt.ts'
+import { anAttempt } from './an-attempt.ts'
 
 test('run gets what its schema makes of the input, and the context of its attempt', async () => {
   const agent = defineAgent({
@@ -188,7 +188,7 @@ test('a file comes back by its reference, as bytes and as text', async () => {
     },
   })
 
-  expect((await anAttempt(agent, { call: aCall({ stepId: 's-2' }) })).execution).toEqual({
+  expect((await anAttempt(agent, { call: { stepId: 's-2' } })).execution).toEqual({
     status: 'completed',
     output: ['files/tested/job1/s-2/a/b.txt', 'naïve', 6],
   })

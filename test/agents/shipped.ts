@@ -5,6 +5,7 @@ import { runAgent } from '../../src/agent/run-agent.ts'
 import type { JsonValue } from '../../src/core/json.ts'
 import { readManifest } from '../../src/manifest/read-manifest.ts'
 import type { Execution } from '../../src/ports/agent-executor.ts'
+import { aCall } from '../builders.ts'
 
 export const projectFolder = join(import.meta.dirname, '..', '..')
 
@@ -19,19 +20,13 @@ export async function runShipped(name: string, { input, results }: AgentCall): P
   const declared = definition?.agents[name]
   if (declared === undefined) throw new Error(`agents.yaml declares no ${name}`)
   const agent = loadAgent(declared, await import(join(projectFolder, declared.entry)))
-  const attempt = { jobId: 'j', stepId: name, epoch: 1, attempt: 1, agent: name, token: 't' }
-  const call = { ...attempt, input, results, timeoutMs: 1, priority: 'normal', workflow: 'default', tenant: 'local' }
-  return await runAgent(
-    agent,
-    { ...call, priority: 'normal', labels: {} },
-    {
-      signal: new AbortController().signal,
-      deadline: 0,
-      log: () => undefined,
-      blobs: { put: () => Promise.reject(new Error('no blobs')), get: () => Promise.reject(new Error('no blobs')) },
-      progress: () => undefined,
-    },
-  )
+  return await runAgent(agent, aCall({ agent: name, stepId: name, input, results }), {
+    signal: new AbortController().signal,
+    deadline: 0,
+    log: () => undefined,
+    blobs: { put: () => Promise.reject(new Error('no blobs')), get: () => Promise.reject(new Error('no blobs')) },
+    progress: () => undefined,
+  })
 }
 
 /** The output of an agent that must complete. */

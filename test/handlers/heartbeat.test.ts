@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { heartbeatPauseMs, withHeartbeat } from '../../src/handlers/heartbeat.ts'
 import type { Execution, ExecutionControl } from '../../src/ports/agent-executor.ts'
-import { aCall } from '../agent/an-attempt.ts'
+import { aCall } from '../builders.ts'
 import { settled, virtualTime } from '../virtual-time.ts'
 
 const done: Execution = { status: 'completed', output: null }
@@ -45,7 +45,7 @@ describe('the heartbeat of an attempt', () => {
     await time.advance(5_999)
     expect(asked).toEqual([])
     await time.advance(12_001)
-    expect(asked).toEqual(['tested#1', 'tested#1', 'tested#1'])
+    expect(asked).toEqual(['cleaner#1', 'cleaner#1', 'cleaner#1'])
     end.resolve(done)
     expect(await ended).toEqual(done)
     expect(time.armed).toBe(0)

@@ -8,8 +8,7 @@ import type { ModelSettings } from '../../src/core/model-settings.ts'
 import { createProcessExecutor } from '../../src/handlers/process-executor.ts'
 import type { AttemptCall } from '../../src/ports/agent-invoker.ts'
 import type { AnswerStore } from '../../src/ports/answer-store.ts'
-import { aCall } from '../agent/an-attempt.ts'
-import { builtAt } from '../builders.ts'
+import { aCall, builtAt } from '../builders.ts'
 import { settled, virtualTime } from '../virtual-time.ts'
 
 type Run = (context: AgentContext<JsonValue>) => unknown
@@ -20,7 +19,7 @@ function anExecution(run: Run | Fault, { call = {}, remainingMs = 65_000, llm, a
   const lines: unknown[][] = []
   const files: string[] = []
   const cancel = new AbortController()
-  const named = { name: 'tested', entry: 'agents/tested/agent.ts', tools: [] }
+  const named = { name: 'cleaner', entry: 'agents/cleaner/agent.ts', tools: [] }
   const declared = llm === undefined ? named : { ...named, llm }
   const executor = createProcessExecutor({
     agent: run instanceof Fault ? run : loadAgent(declared, { default: defineAgent({ run }) }),
@@ -56,7 +55,7 @@ describe('code that runs in the Lambda’s own process', () => {
     const { ended, lines } = anExecution(({ log }) => log.info('hello', { rows: 3, agent: 'another' }))
     await ended
     expect(lines).toEqual([
-      ['info', 'hello', { rows: 3, agent: 'tested', jobId: 'job1', stepId: 'tested', attempt: 1 }],
+      ['info', 'hello', { rows: 3, agent: 'cleaner', jobId: 'job1', stepId: 'cleaner', attempt: 1 }],
     ])
   })
 
@@ -68,7 +67,7 @@ describe('code that runs in the Lambda’s own process', () => {
     const answers = createMemoryAnswers()
     expect(await anExecution(ask, { answers }).ended).toMatchObject({ output: 'none' })
     expect(await anExecution(ask, { answers, llm: { cacheMs: 1_000 } }).ended).toMatchObject({ output: 'kept' })
-    expect(await answers.get('tested#h')).toEqual({ text: 'kept', expiresAt: 1 })
+    expect(await answers.get('cleaner#h')).toEqual({ text: 'kept', expiresAt: 1 })
   })
 
   it('is told to stop shortly before its timeout, and may end by itself', async () => {
@@ -120,7 +119,7 @@ describe('code that runs in the Lambda’s own process', () => {
   })
 
   it('fails each attempt with what it cannot be loaded for', async () => {
-    const { ended, executor } = anExecution(new Fault('AGENT_NOT_DEFINED', { entry: 'agents/tested/agent.ts' }))
+    const { ended, executor } = anExecution(new Fault('AGENT_NOT_DEFINED', { entry: 'agents/cleaner/agent.ts' }))
     expect(await ended).toMatchObject({ status: 'failed', error: { code: 'AGENT_NOT_DEFINED', retryable: false } })
     expect(executor.hasLeftover()).toBe(false)
   })

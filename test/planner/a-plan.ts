@@ -1,5 +1,6 @@
 import type { AgentDefinition, Definition, Rule, StepTemplate, Workflow } from '../../src/core/definition.ts'
 import { defaultRetry } from '../../src/core/retry.ts'
+import { anAgent } from '../builders.ts'
 
 /**
  * The templates of a plan in arrow notation: `a -> (b | c -> d) -> e` is a, then b beside the chain c, d, then e.
@@ -86,29 +87,15 @@ export function aDefinition(
     format: 1,
     hash: 'test',
     project: { name: 'test', version: '1.0.0' },
-    agents: Object.fromEntries(all.map((name) => [name, anAgent({ name, ...agents[name] })])),
+    agents: Object.fromEntries(all.map((name) => [name, anAgent({ name, ...planned, ...agents[name] })])),
     workflows: {
       default: { name: 'default', budgetSteps: 1_000, onEmpty: 'fail', rules: compiled, ...workflow },
     },
   }
 }
 
-function anAgent(agent: Partial<AgentDefinition> & { readonly name: string }): AgentDefinition {
-  return {
-    type: 'worker',
-    description: '',
-    entry: `agents/${agent.name}/agent.ts`,
-    timeoutMs: 10_000,
-    memoryMb: 128,
-    environment: [],
-    environmentValues: {},
-    skills: [],
-    tools: [],
-    retry: { ...defaultRetry, jitter: 'none' },
-    onError: { kind: 'fail' },
-    ...agent,
-  }
-}
+/** Without chance: retries come when the tests say. */
+const planned = { timeoutMs: 10_000, retry: { ...defaultRetry, jitter: 'none' } } as const
 
 function branch(sketch: string | readonly StepTemplate[]): readonly StepTemplate[] {
   return typeof sketch === 'string' ? aPlan(sketch) : sketch

@@ -4,11 +4,11 @@ import { WorkerPool, type WorkerPoolOptions } from '../../../src/adapters/local/
 import type { AgentDefinition } from '../../../src/core/definition.ts'
 import { Fault } from '../../../src/core/fault.ts'
 import type { JsonValue } from '../../../src/core/json.ts'
-import { defaultRetry } from '../../../src/core/retry.ts'
 import type { Execution, ExecutionControl } from '../../../src/ports/agent-executor.ts'
 import type { AttemptCall } from '../../../src/ports/agent-invoker.ts'
 import type { BlobStore } from '../../../src/ports/blob-store.ts'
 import type { LogLevel } from '../../../src/ports/log.ts'
+import { aCall, anAgent } from '../../builders.ts'
 
 const fixtures = fileURLToPath(new URL('../../fixtures/agents', import.meta.url))
 
@@ -39,7 +39,7 @@ export function aPool(
   const blobs = new Map<string, Uint8Array>()
   const pool = new WorkerPool({
     workerUrl: new URL('../../../src/dev/agent-worker.ts', import.meta.url),
-    describe: (name) => anAgent(name, options.agents?.[name]),
+    describe: (name) => anAgent({ name, entry: `${name}.ts`, ...options.agents?.[name] }),
     projectDirectory: fixtures,
     env: {},
     maxWorkers: 2,
@@ -53,43 +53,7 @@ export function aPool(
     lines,
     blobs,
     run: (agent, input = null, { call, control } = {}) =>
-      pool.execute({ ...aCall(agent, input), ...call }, { ...aControl(), ...control }),
-  }
-}
-
-function anAgent(name: string, options: Partial<AgentDefinition> = {}): AgentDefinition {
-  return {
-    name,
-    type: 'worker',
-    description: name,
-    entry: `${name}.ts`,
-    timeoutMs: 60_000,
-    memoryMb: 128,
-    environment: [],
-    environmentValues: {},
-    skills: [],
-    tools: [],
-    retry: defaultRetry,
-    onError: { kind: 'fail' },
-    ...options,
-  }
-}
-
-export function aCall(agent: string, input: JsonValue = null): AttemptCall {
-  return {
-    jobId: 'job1',
-    stepId: agent,
-    epoch: 1,
-    attempt: 1,
-    agent,
-    token: 'token1',
-    timeoutMs: 60_000,
-    priority: 'normal',
-    workflow: 'default',
-    tenant: 'local',
-    labels: {},
-    input,
-    results: {},
+      pool.execute(aCall({ agent, stepId: agent, input, ...call }), { ...aControl(), ...control }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { createLocalInvoker, type LocalInvokerOptions } from '../../../src/adapters/local/local-invoker.ts'
 import type { AttemptCall } from '../../../src/ports/agent-invoker.ts'
-import { aCall } from './a-pool.ts'
+import { aCall } from '../../builders.ts'
 
 /** An invoker whose runs end when the test says so. */
 export function anInvoker(options: Partial<LocalInvokerOptions>) {
@@ -52,5 +52,5 @@ export function anInvoker(options: Partial<LocalInvokerOptions>) {
 }
 
 export function callOf(jobId: string, call: Partial<AttemptCall> = {}): AttemptCall {
-  return { ...aCall('worker'), jobId, ...call }
+  return aCall({ agent: 'worker', stepId: 'worker', jobId, ...call })
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Execution } from '../../../src/ports/agent-executor.ts'
-import { aCall, aPool } from './a-pool.ts'
+import { aCall } from '../../builders.ts'
+import { aPool } from './a-pool.ts'
 
 test('an attempt that heeds its signal ends as timed out before it is ended by force, and its thread stays', async () => {
   const { run, pool } = aPool()
@@ -149,7 +150,13 @@ test('close ends what runs and waits as interrupted, and takes nothing more', as
 
 test('the call arrives as it was sent', async () => {
   const { pool } = aPool()
-  const call = { ...aCall('echo', { rows: [1] }), results: { cleaner: { rows: 2 } }, attempt: 3 }
+  const call = aCall({
+    agent: 'echo',
+    stepId: 'echo',
+    input: { rows: [1] },
+    results: { cleaner: { rows: 2 } },
+    attempt: 3,
+  })
 
   const execution = await pool.execute(call, { signal: new AbortController().signal, progress: () => undefined })
 

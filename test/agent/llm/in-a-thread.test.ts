@@ -8,14 +8,13 @@ import { createSqliteAnswers } from '../../../src/adapters/sqlite/sqlite-answers
 import type { AgentDefinition } from '../../../src/core/definition.ts'
 import type { ModelSettings } from '../../../src/core/model-settings.ts'
 import type { ModelUsage } from '../../../src/core/model-usage.ts'
-import { defaultRetry } from '../../../src/core/retry.ts'
 import { agentWorkerUrl } from '../../../src/dev/agent-worker-url.ts'
 import { runAgentAlone } from '../../../src/dev/run-agent-alone.ts'
 import type { ExecutionControl } from '../../../src/ports/agent-executor.ts'
 import { startFakeBedrock } from '../../../src/testing/models/fake-bedrock.ts'
 import { startHttpAnswers } from '../../adapters/models/http-answers.ts'
+import { aCall, anAgent } from '../../builders.ts'
 import { silentLog, temporaryDirectory } from '../../workbench.ts'
-import { aCall } from '../an-attempt.ts'
 
 // Inside the project, so that `troupe` is found.
 const project = mkdtempSync(join(import.meta.dirname, '.project-'))
@@ -31,21 +30,7 @@ export default defineAgent({ run: async (context) => (await asker.run(context)).
 afterAll(() => rmSync(project, { recursive: true }))
 
 function asker(llm: ModelSettings): AgentDefinition {
-  return {
-    name: 'asker',
-    type: 'worker',
-    description: '',
-    entry: 'agents/asker/agent.ts',
-    timeoutMs: 30_000,
-    memoryMb: 256,
-    environment: [],
-    environmentValues: {},
-    skills: [],
-    tools: [],
-    retry: defaultRetry,
-    onError: { kind: 'fail' },
-    llm,
-  }
+  return anAgent({ name: 'asker', timeoutMs: 30_000, memoryMb: 256, llm })
 }
 
 async function ask(llm: ModelSettings, env: Readonly<Record<string, string>>) {

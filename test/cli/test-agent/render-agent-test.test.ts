@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RecordedStep } from '../../../src/cli/test-agent/fixture.ts'
 import { type AgentTest, renderAgentTest } from '../../../src/cli/test-agent/render-agent-test.ts'
+import { anAgent } from '../../builders.ts'
 
 const recorded: RecordedStep = {
   jobId: 'j1',
@@ -13,20 +14,7 @@ const recorded: RecordedStep = {
 
 const aTest = (changes: Partial<AgentTest> = {}): AgentTest => ({
   files: { directory: '/p', fixture: 'agents/x/fixtures/j1-s1.json', test: 'test/agents/x/j1-s1.test.ts' },
-  agent: {
-    name: 'x',
-    type: 'worker',
-    description: '',
-    entry: 'agents/x/agent.ts',
-    timeoutMs: 1_000,
-    memoryMb: 128,
-    environment: [],
-    environmentValues: {},
-    skills: [],
-    tools: [],
-    retry: { maxAttempts: 1, backoff: 'exponential', initialMs: 1, maxMs: 1, jitter: 'none' },
-    onError: { kind: 'fail' },
-  },
+  agent: anAgent({ name: 'x' }),
   recorded,
   execution: { status: 'completed', output: { b: 2, a: 1 } },
   ...changes,
