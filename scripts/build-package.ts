@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle, packageEntries } from './package/bundle.ts'
 import { packageManifest } from './package/package-manifest.ts'
@@ -19,7 +19,9 @@ export async function buildPackage(directory: string): Promise<void> {
   execFileSync(process.execPath, [compiler, '-p', project, '--outDir', join(directory, 'types')], { stdio: 'inherit' })
   writeFileSync(join(directory, 'package.json'), `${JSON.stringify(packageManifest(), null, 2)}\n`)
   writeFileSync(join(directory, 'THIRD_PARTY_LICENSES'), thirdPartyLicenses(root, [...Object.keys(inputs), ...shipped]))
-  for (const file of ['README.md', 'LICENSE']) copyFileSync(join(root, file), join(directory, file))
+  for (const file of ['README.md', 'LICENSE', 'docs/agents.schema.json']) {
+    copyFileSync(join(root, file), join(directory, basename(file)))
+  }
 }
 
 if (import.meta.main) {

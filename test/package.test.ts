@@ -115,6 +115,15 @@ describe('the built package in a project of its own', () => {
     expect(JSON.parse(stdout), stderr).toMatchObject({ job: { status: 'completed', result: { doubled: 42 } } })
   })
 
+  it('says where the schema is that editors complete agents.yaml by', async () => {
+    const { stdout, stderr } = await node([entry, 'doctor', '--json', '--port', '0'])
+    const checks: readonly { name: string; repair?: string }[] = JSON.parse(stdout).checks
+    const { repair = stderr } = checks.find(({ name }) => name === 'editor schema') ?? {}
+    const [, schema = repair] = /\$schema=(.*)$/.exec(repair) ?? []
+    expect(schema).toMatch(/^node_modules/)
+    expect(JSON.parse(readFileSync(join(directory, schema), 'utf8')).title).toBe('agents.yaml of Troupe')
+  })
+
   it('runs one agent alone', async () => {
     const { stdout, stderr } = await node([entry, 'test', 'counter', '--json', '--input', '{}'])
     expect(JSON.parse(stdout), stderr).toMatchObject({ status: 'completed', output: { count: 21 } })

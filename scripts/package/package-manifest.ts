@@ -22,6 +22,7 @@ export function packageManifest(): Record<string, unknown> {
     },
     imports: {
       '#agent-worker': './lib/agent-worker.js',
+      '#agents-schema': './agents.schema.json',
       '#bundle-llm': './lib/shipped-bundles.js',
       '#bundle-platform': './lib/shipped-bundles.js',
       '#cdk-app': './lib/cdk-app.js',

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { AgentDefinition } from '../../core/definition.ts'
 import { checkAgentLoads } from '../../dev/run-agent-alone.ts'
 import { processEnvironment } from '../../env.ts'
@@ -20,7 +21,8 @@ export const projectChecks: Readonly<Record<string, Look>> = {
     const isThere = line !== undefined && (/^https?:/.test(line) || existsSync(resolve(project.directory, line)))
     const found =
       line === undefined ? 'no line # yaml-language-server' : isThere ? line : `${line}, which does not exist`
-    const repair = 'First line of agents.yaml: # yaml-language-server: $schema=<path of agents.schema.json>'
+    const schema = relative(project.directory, fileURLToPath(import.meta.resolve('#agents-schema')))
+    const repair = `First line of ${project.file}: # yaml-language-server: $schema=${schema}`
     return verdict('a schema that exists, for completion', isThere, { found, repair, level: 'warning' })
   },
   'code of agents': (patient) => agentsCheck(patient, 'can be imported', (code) => !exportCodes.has(code)),
