@@ -2,12 +2,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { priorities } from '../../core/job.ts'
 import { withExamples } from '../examples.ts'
-import { type Frame, runCommand, runGracefully } from '../run-command.ts'
-import type { RuntimeOptions } from './base-url.ts'
+import type { Frame } from '../run-command.ts'
 import type { RerunOptions } from './change-job.ts'
 import type { JobChange } from './jobs-api.ts'
 import { duration } from './register-reading.ts'
-import { withRuntime } from './runtime-options.ts'
+import { runOnRuntime, runOnRuntimeGracefully, withRuntime } from './runtime-options.ts'
 import type { SubmitOptions, WaitOptions } from './submit-job.ts'
 
 type Labels = Readonly<Record<string, string>>
@@ -39,10 +38,10 @@ function registerSubmit(jobs: Command, frame: Frame): void {
     .addOption(new Option('--priority <priority>', 'default: normal').choices(priorities))
     .option('--deadline <duration>', 'for the whole job: 10m')
     .option('--delay <duration>', 'start nothing before: 30s')
-    .action((options: RuntimeOptions & SubmitOptions & WaitFlags, self: Command) =>
-      runGracefully(frame, self, async (run) => {
-        const [{ openJobs }, { submit }] = await Promise.all([import('./open-jobs.ts'), import('./submit-job.ts')])
-        return await submit(await openJobs(run, options), { ...options, ...waitOptions(options) })
+    .action((options: SubmitOptions & WaitFlags, self: Command) =>
+      runOnRuntimeGracefully(frame, self, async (run) => {
+        const { submit } = await import('./submit-job.ts')
+        return await submit(run, { ...options, ...waitOptions(options) })
       }),
     )
 }
@@ -54,10 +53,10 @@ function registerChange(
 ): void {
   withRuntime(jobs.command(wanted).argument('<id>'))
     .description(description)
-    .action((jobId: string, options: RuntimeOptions, self: Command) =>
-      runCommand(frame, self, async (run) => {
-        const [{ openJobs }, { change }] = await Promise.all([import('./open-jobs.ts'), import('./change-job.ts')])
-        return await change(await openJobs(run, options), jobId, wanted)
+    .action((jobId: string, _options: object, self: Command) =>
+      runOnRuntime(frame, self, async (run) => {
+        const { change } = await import('./change-job.ts')
+        return await change(run, jobId, wanted)
       }),
     )
 }
@@ -67,10 +66,10 @@ function registerRerun(jobs: Command, frame: Frame): void {
     .description('Run an ended job again: what failed and all after it; a completed job whole.')
     .option('--from <step>', 'begin with this step')
     .addOption(new Option('--input <json>', 'a new job with this input').conflicts('from'))
-    .action((jobId: string, options: RuntimeOptions & RerunOptions & WaitFlags, self: Command) =>
-      runGracefully(frame, self, async (run) => {
-        const [{ openJobs }, { rerun }] = await Promise.all([import('./open-jobs.ts'), import('./change-job.ts')])
-        return await rerun(await openJobs(run, options), jobId, { ...options, ...waitOptions(options) })
+    .action((jobId: string, options: RerunOptions & WaitFlags, self: Command) =>
+      runOnRuntimeGracefully(frame, self, async (run) => {
+        const { rerun } = await import('./change-job.ts')
+        return await rerun(run, jobId, { ...options, ...waitOptions(options) })
       }),
     )
 }

@@ -2,12 +2,10 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { parseDurationMs } from '../../core/duration.ts'
 import { jobStatuses } from '../../core/status.ts'
-import { type Frame, runCommand, runGracefully } from '../run-command.ts'
-import type { RuntimeOptions } from './base-url.ts'
-import { withRuntime } from './runtime-options.ts'
+import type { Frame } from '../run-command.ts'
+import { runOnRuntime, runOnRuntimeGracefully, withRuntime } from './runtime-options.ts'
 
-type ListOptions = RuntimeOptions &
-  Partial<Record<'status' | 'workflow' | 'label' | 'since' | 'limit' | 'cursor', string>>
+type ListOptions = Partial<Record<'status' | 'workflow' | 'label' | 'since' | 'limit' | 'cursor', string>>
 
 export function registerReading(jobs: Command, frame: Frame): void {
   registerGet(jobs, frame)
@@ -20,10 +18,10 @@ function registerGet(jobs: Command, frame: Frame): void {
   withRuntime(jobs.command('get').argument('<id>'))
     .description('Show a job with its rules and steps.')
     .option('--results', 'also its input, the output of each step and its result')
-    .action((jobId: string, options: RuntimeOptions & { results?: true }, self: Command) =>
-      runCommand(frame, self, async (run) => {
-        const [{ openJobs }, { showJob }] = await Promise.all([import('./open-jobs.ts'), import('./read-job.ts')])
-        return await showJob(await openJobs(run, options), jobId, options.results === true)
+    .action((jobId: string, options: { results?: true }, self: Command) =>
+      runOnRuntime(frame, self, async (run) => {
+        const { showJob } = await import('./read-job.ts')
+        return await showJob(run, jobId, options.results === true)
       }),
     )
 }
@@ -38,10 +36,10 @@ function registerList(jobs: Command, frame: Frame): void {
     .option('--limit <count>', 'at most so many, 1 to 100', '20')
     .option('--cursor <cursor>', 'the page that a list before named')
     .action((options: ListOptions, self: Command) =>
-      runCommand(frame, self, async (run) => {
-        const [{ openJobs }, { list }] = await Promise.all([import('./open-jobs.ts'), import('./list-jobs.ts')])
+      runOnRuntime(frame, self, async (run) => {
+        const { list } = await import('./list-jobs.ts')
         const { status, workflow, label, since, limit, cursor } = options
-        return await list(await openJobs(run, options), { status, workflow, label, since, limit, cursor })
+        return await list(run, { status, workflow, label, since, limit, cursor })
       }),
     )
 }
@@ -50,10 +48,10 @@ function registerWatch(jobs: Command, frame: Frame): void {
   withRuntime(jobs.command('watch').argument('<id>'))
     .description('Follow a job to its end and exit by it: 0 completed, 1 failed or cancelled.')
     .option('--timeout <duration>', 'stop watching after 30s, 5m: exit 6; the job goes on', duration)
-    .action((jobId: string, options: RuntimeOptions & { timeout?: number }, self: Command) =>
-      runGracefully(frame, self, async (run) => {
-        const [{ openJobs }, { watchJob }] = await Promise.all([import('./open-jobs.ts'), import('./watch-job.ts')])
-        return await watchJob(await openJobs(run, options), jobId, options.timeout)
+    .action((jobId: string, options: { timeout?: number }, self: Command) =>
+      runOnRuntimeGracefully(frame, self, async (run) => {
+        const { watchJob } = await import('./watch-job.ts')
+        return await watchJob(run, jobId, options.timeout)
       }),
     )
 }
@@ -61,33 +59,27 @@ function registerWatch(jobs: Command, frame: Frame): void {
 function registerHistory(jobs: Command, frame: Frame): void {
   withRuntime(jobs.command('explain').argument('<id>'))
     .description('Say why each rule was decided as it was and why each step stands where it stands.')
-    .action((jobId: string, options: RuntimeOptions, self: Command) =>
-      runCommand(frame, self, async (run) => {
-        const [{ openJobs }, { showExplanation }] = await Promise.all([
-          import('./open-jobs.ts'),
-          import('./read-job.ts'),
-        ])
-        return await showExplanation(await openJobs(run, options), jobId)
+    .action((jobId: string, _options: object, self: Command) =>
+      runOnRuntime(frame, self, async (run) => {
+        const { showExplanation } = await import('./read-job.ts')
+        return await showExplanation(run, jobId)
       }),
     )
   withRuntime(jobs.command('events').argument('<id>'))
     .description('List what happened to a job, in order.')
     .option('--since <when>', 'an ISO instant, or next of an answer before')
-    .action((jobId: string, options: RuntimeOptions & { since?: string }, self: Command) =>
-      runCommand(frame, self, async (run) => {
-        const [{ openJobs }, { showEvents }] = await Promise.all([import('./open-jobs.ts'), import('./read-job.ts')])
-        return await showEvents(await openJobs(run, options), jobId, options.since)
+    .action((jobId: string, options: { since?: string }, self: Command) =>
+      runOnRuntime(frame, self, async (run) => {
+        const { showEvents } = await import('./read-job.ts')
+        return await showEvents(run, jobId, options.since)
       }),
     )
   withRuntime(jobs.command('diff').argument('<before>').argument('<after>'))
     .description('Compare two jobs: input, verdicts, steps, result.')
-    .action((...[before, after, options, self]: [string, string, RuntimeOptions, Command]) =>
-      runCommand(frame, self, async (run) => {
-        const [{ openJobs }, { showDifference }] = await Promise.all([
-          import('./open-jobs.ts'),
-          import('./read-job.ts'),
-        ])
-        return await showDifference(await openJobs(run, options), before, after)
+    .action((...[before, after, , self]: [string, string, object, Command]) =>
+      runOnRuntime(frame, self, async (run) => {
+        const { showDifference } = await import('./read-job.ts')
+        return await showDifference(run, before, after)
       }),
     )
 }
