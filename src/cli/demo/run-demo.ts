@@ -6,20 +6,21 @@
  * 3. The report of the last demo stays at `.troupe/demo/report.html`.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Job } from '../../api/contract.ts'
 import { startRuntime } from '../../dev/runtime.ts'
 import { processEnvironment } from '../../env.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { isDrawable, lineViewer, treeViewer } from '../jobs/job-viewer.ts'
+import { progressViewer } from '../jobs/job-viewer.ts'
 import { getJob, submitJob } from '../jobs/jobs-api.ts'
 import { type JobsRun, openJobs } from '../jobs/open-jobs.ts'
 import { readableJson } from '../jobs/readable-json.ts'
 import { exitCodeOfJob, watchToEnd } from '../jobs/watch-to-end.ts'
-import { openValidProject } from '../open-project.ts'
+import { fileFlag, openValidProject } from '../open-project.ts'
 import { writeJson } from '../output.ts'
 import { readInput } from '../read-input.ts'
 import { type Run, sayNext } from '../run-command.ts'
+import { shortPath } from '../short-path.ts'
 import { plainText } from '../terminal/display-width.ts'
 import { findReport } from './find-report.ts'
 import { sampleInput } from './sample-input.ts'
@@ -47,7 +48,7 @@ export async function runDemo(run: Run, options: DemoOptions): Promise<ExitCode>
     })
     try {
       run.output.stderr.write(
-        `Runtime at ${runtime.url}, job from ${options.input === undefined ? shortName(source) : '--input'}\n`,
+        `Runtime at ${runtime.url}, job from ${options.input === undefined ? shortPath(source) : '--input'}\n`,
       )
       const jobs = await openJobs(run, { url: runtime.url })
       const workflow = options.workflow === undefined ? {} : { workflow: options.workflow }
@@ -71,7 +72,7 @@ interface DemoJob {
 
 async function showToEnd(run: JobsRun, { jobId, folder, problems }: DemoJob): Promise<ExitCode> {
   const { stderr } = run.output
-  const viewer = isDrawable(stderr, run.env) ? treeViewer(stderr) : lineViewer(stderr, stderr)
+  const viewer = progressViewer(stderr, run.env)
   const ended = await watchToEnd(run, { jobId, viewer, endsWithJob: true })
   if (ended === undefined) return exitCodes.interrupted
   const job = await getJob(run.client, jobId, { results: true })
@@ -88,10 +89,10 @@ async function showResult(run: JobsRun, job: Job, folder: string): Promise<void>
   if (json) writeJson(run.output, { job, ...(html === undefined ? {} : { report }) })
   else {
     if (headline !== undefined) stdout.write(`${headline}\n`)
-    stdout.write(`${html === undefined ? readableJson(job.result, stdout.isTerminal) : shortName(report)}\n`)
+    stdout.write(`${html === undefined ? readableJson(job.result, stdout.isTerminal) : shortPath(report)}\n`)
   }
   sayNext(run.output, [
-    [`troupe dev${sameFile(run.file)}`, 'keep the platform running, with its HTTP API'],
+    [`troupe dev${fileFlag(run.file)}`, 'keep the platform running, with its HTTP API'],
     ['troupe jobs submit --input input.json --wait', 'submit a job of your own to it'],
   ])
 }
@@ -103,18 +104,8 @@ function showFailure({ output, file }: JobsRun, job: Job, problems: readonly str
   for (const problem of problems) stderr.write(`${plainText(problem)}\n`)
   sayNext(output, [
     failed?.agent === undefined
-      ? [`troupe plan --input input.json${sameFile(file)}`, 'what this input would do, and why']
-      : [`troupe test ${failed.agent}${sameFile(file)}`, 'run the agent of the failed step alone'],
-    [`troupe doctor${sameFile(file)}`, 'check this machine and this project'],
+      ? [`troupe plan --input input.json${fileFlag(file)}`, 'what this input would do, and why']
+      : [`troupe test ${failed.agent}${fileFlag(file)}`, 'run the agent of the failed step alone'],
+    [`troupe doctor${fileFlag(file)}`, 'check this machine and this project'],
   ])
-}
-
-function sameFile(file: string): string {
-  return file === 'agents.yaml' ? '' : ` --file ${file}`
-}
-
-/** From where the user stands, if that is shorter. */
-function shortName(path: string): string {
-  const fromHere = relative(process.cwd(), path)
-  return fromHere.startsWith('..') || fromHere === '' ? path : fromHere
 }

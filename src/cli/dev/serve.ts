@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Finding } from '../../core/fault.ts'
 import { startRuntime } from '../../dev/runtime.ts'
 import { processEnvironment } from '../../env.ts'
@@ -9,6 +9,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { asGiven, type CheckedProject, openValidProject } from '../open-project.ts'
 import { type Output, writeJson } from '../output.ts'
 import { type Run, sayNext } from '../run-command.ts'
+import { shortPath } from '../short-path.ts'
 import { dataDirectory } from './data-directory.ts'
 import { portOf } from './serve-port.ts'
 
@@ -69,15 +70,10 @@ function announce(output: Output, { definition, file }: CheckedProject, { url, d
   stderr.write(`  project    ${name} ${version} (${file})\n`)
   stderr.write(`  agents     ${agents.join(', ')}\n`)
   stderr.write(`  workflows  ${workflows.join(', ')}\n`)
-  stderr.write(`  data       ${shortest(directory)}\n`)
+  stderr.write(`  data       ${shortPath(directory)}\n`)
   const flag = url === 'http://127.0.0.1:4000' ? '' : ` --url ${url}`
   sayNext(output, [
     [`troupe jobs submit${flag} --input ${input} --wait`, 'run a job, from another terminal'],
     [`curl ${url}/v1/jobs`, 'the jobs, over HTTP'],
   ])
-}
-
-function shortest(path: string): string {
-  const short = relative(process.cwd(), path)
-  return short === '' || short.startsWith('..') ? path : short
 }

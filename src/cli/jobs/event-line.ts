@@ -1,13 +1,14 @@
 import type { Job, JobEvent, Step } from '../../api/contract.ts'
 import { formatDurationMs } from '../../core/duration.ts'
 import { plainText } from '../terminal/display-width.ts'
+import { localTime } from '../terminal/local-time.ts'
 import type { JobNews } from './follow-job.ts'
 
 type PlanRule = Job['plan']['rules'][number]
 
 /** `12:03:04.123 trend_analyzer completed in 1.2 s`, in local time. @param job tells the messages that events leave out */
 export function eventLine(event: JobEvent, job: Job): string {
-  return `${clockTime(event.at)} ${plainText(`${subject(event)} ${happened(event, job)}`)}`
+  return `${localTime(Date.parse(event.at)).slice('2026-11-21 '.length)} ${plainText(`${subject(event)} ${happened(event, job)}`)}`
 }
 
 /** What is new since `before`: a line for each event, and the verdicts in front of what they let happen. */
@@ -83,11 +84,4 @@ function reason(
   error: { readonly code: string; readonly message: string } | undefined,
 ): string {
   return error !== undefined && error.code === code ? `${code}: ${error.message}` : (code ?? 'it recorded no result')
-}
-
-function clockTime(at: string): string {
-  const date = new Date(at)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')
-  return `${time}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }

@@ -23,6 +23,11 @@ export function isDrawable(stream: OutputStream, { terminal }: Pick<Env, 'termin
   return stream.isTerminal && terminal !== undefined && terminal !== 'dumb'
 }
 
+/** For a command whose result is something else: shows what goes on until then. */
+export function progressViewer(stream: OutputStream, env: Pick<Env, 'terminal'>): JobViewer {
+  return isDrawable(stream, env) ? treeViewer(stream) : lineViewer(stream, stream)
+}
+
 const frameMs = 100
 
 /** A tree that moves by itself between the news: times and countdowns run on. */

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeJson } from '../output.ts'
 import { sayNext } from '../run-command.ts'
 import { columns, type TableLook } from '../terminal/columns.ts'
+import { localTime } from '../terminal/local-time.ts'
 import type { Span } from '../terminal/styled-line.ts'
 import { listJobs } from './jobs-api.ts'
 import type { JobsRun } from './open-jobs.ts'
@@ -43,7 +44,7 @@ function rowOf(job: JobSummary, { tabs }: TableLook, now: number): Span[] {
     [job.jobId],
     tabs ? [job.status] : statusSpan(job.status),
     [job.workflow],
-    [tabs ? job.createdAt : localTime(job.createdAt), 'dim'],
+    [tabs ? job.createdAt : localTime(Date.parse(job.createdAt)).slice(0, 19), 'dim'],
     [took === undefined ? '-' : formatDurationMs(took)],
     [stepsText(job)],
     [labels.join(','), 'dim'],
@@ -55,14 +56,6 @@ function stepsText({ stepCounts }: JobSummary): string {
   const { completed = 0, failed = 0, cancelled = 0, skipped = 0, pending = 0, running = 0, waiting = 0 } = stepCounts
   const ended = completed + failed + cancelled + skipped
   return `${ended}/${ended + pending + running + waiting}`
-}
-
-/** `2026-11-21 02:12:03`. */
-function localTime(instant: string): string {
-  const at = new Date(instant)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const date = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')
-  return `${date} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`
 }
 
 function sayNextOfPage(run: JobsRun, { jobs, nextCursor }: JobList): void {

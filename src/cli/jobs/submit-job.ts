@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeJson } from '../output.ts'
 import { readInput } from '../read-input.ts'
 import { sayNext } from '../run-command.ts'
-import { isDrawable, lineViewer, treeViewer } from './job-viewer.ts'
+import { progressViewer } from './job-viewer.ts'
 import { getJob, submitJob } from './jobs-api.ts'
 import type { JobsRun } from './open-jobs.ts'
 import { readableJson } from './readable-json.ts'
@@ -48,7 +48,7 @@ export async function accepted(run: JobsRun, job: Job, options: WaitOptions): Pr
 
 async function waitForResult(run: JobsRun, { jobId }: Job, { timeoutMs }: WaitOptions): Promise<ExitCode> {
   const { stdout, stderr, json } = run.output
-  const viewer = isDrawable(stderr, run.env) ? treeViewer(stderr) : lineViewer(stderr, stderr)
+  const viewer = progressViewer(stderr, run.env)
   if (!viewer.withEvents) stderr.write(`job ${jobId}\n`)
   const ended = await watchToEnd(run, { jobId, viewer, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
   if (ended === undefined) return exitCodes.interrupted

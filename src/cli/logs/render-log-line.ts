@@ -1,4 +1,5 @@
 import { plainText } from '../terminal/display-width.ts'
+import { localTime } from '../terminal/local-time.ts'
 import { type Span, styledLine } from '../terminal/styled-line.ts'
 import type { LineLevel, LogLine } from './read-log-line.ts'
 
@@ -66,10 +67,4 @@ function textOf(value: unknown): string {
 /** As the log writes a thrown error. */
 function isError(value: unknown): value is { readonly message: string; readonly stack: string } {
   return typeof value === 'object' && value !== null && 'stack' in value && typeof value.stack === 'string'
-}
-
-function localTime(at: number): string {
-  const date = new Date(at)
-  const local = new Date(at - date.getTimezoneOffset() * 60_000).toISOString()
-  return local.slice(0, 23).replace('T', ' ')
 }
