@@ -110,12 +110,14 @@ function findingsOf(flat: FlatIssue, source: Source): Finding[] {
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, issue.message.split(' '), { path, source })
   const value = valueAtPath(source.document, path)
   if (value === undefined) {
-    const args = { where: placeName(path.slice(0, -1)), key: String(path.at(-1)) }
+    const args = { where: placeName(path.slice(0, -1)), key: String(path.at(-1)), ...projectHint(path) }
     return [{ code: 'MANIFEST_MISSING_KEY', level: 'error', at: source.keyAt(path.slice(0, -1)), args }]
   }
   const at = issue.code === 'invalid_key' ? source.keyAt(path) : source.valueAt(path)
-  const [code, args] = wordingOf(flat, value)
-  return [{ code, level: 'error', at, args: { path: pathText(path), met: describeValue(value), ...args } }]
+  // As it stands there: 1.10 as a value is 1.1.
+  const met = typeof value === 'number' ? source.writtenAt(path) : describeValue(value)
+  const [code, args] = wordingOf(flat, value, met)
+  return [{ code, level: 'error', at, args: { path: pathText(path), met, ...args } }]
 }
 
 /** Beyond so many the map is another one, not a mistyped one; and a suggestion costs. */
@@ -128,21 +130,31 @@ interface Spot {
 
 function unknownKeys(keys: readonly string[], known: readonly string[], { path, source }: Spot): Finding[] {
   return keys.map((key, index) => {
-    const near = index < maxSuggestions ? nearArgs(nearestName(key, known)) : {}
-    const args = { key, where: placeName(path), ...near }
+    const repair = index < maxSuggestions ? keyRepair(key, known) : {}
+    const args = { key, where: placeName(path), ...repair }
     return { code: 'MANIFEST_UNKNOWN_KEY', level: 'error', at: source.keyAt([...path, key]), args }
   })
 }
 
-function wordingOf({ issue, path, expected }: FlatIssue, value: JsonValue): [ErrorCode, ErrorArgs] {
+function keyRepair(key: string, known: readonly string[]): { near?: string; hint?: string } {
+  // Another kind of entry has it: `parallel` beside `sequential`.
+  if (known.includes(key)) return { hint: 'Make it an entry of its own' }
+  const near = nearestName(key, known)
+  return near === undefined ? { hint: `Choose one of: ${[...new Set(known)].join(', ')}` } : { near }
+}
+
+function wordingOf({ issue, path, expected }: FlatIssue, value: JsonValue, met: string): [ErrorCode, ErrorArgs] {
   switch (issue.code) {
     case 'invalid_type':
-      return ['MANIFEST_TYPE', { expected: typeName(issue.expected), ...quotesHint(issue.expected, value) }]
+      return [
+        'MANIFEST_TYPE',
+        { expected: typeName(issue.expected), ...typeHint(issue.expected, value, met), ...projectHint(path) },
+      ]
     case 'invalid_union':
       return ['MANIFEST_TYPE', { expected: expected ?? 'a known form' }]
     case 'invalid_value': {
       const allowed = issue.values.map(String)
-      const hint = allowed.includes(String(value)) ? quotesHint('string', value) : {}
+      const hint = allowed.includes(String(value)) ? { hint: quotesHint(met) } : {}
       return [
         'MANIFEST_VALUE',
         { allowed: allowed.join(', '), ...nearArgs(nearestName(String(value), allowed)), ...hint },
@@ -170,11 +182,24 @@ function refusalOf(issue: z.core.$ZodIssueCustom): Refusal {
   return (issue.params ?? { code: 'MANIFEST_RANGE', limit: issue.message }) as unknown as Refusal
 }
 
-function quotesHint(expected: string, value: JsonValue): { hint?: string } {
+function typeHint(expected: string, value: JsonValue, met: string): { hint?: string } {
+  const isMap = typeNames[expected] === 'a map'
   const isBare = typeof value === 'number' || typeof value === 'boolean'
-  if (expected === 'string' && isBare) return { hint: `Put it in quotes: "${value}"` }
+  if (expected === 'string' && isBare) return { hint: quotesHint(met) }
   if (expected === 'boolean' && (value === 'yes' || value === 'no')) return { hint: `Write ${value === 'yes'}` }
+  if (expected === 'array' && typeof value === 'string') return { hint: 'Write it in brackets: [ … ]' }
+  if (isMap && value === null) return { hint: 'Write its keys below it, further to the right, or {} for none' }
+  if (isMap && Array.isArray(value)) return { hint: 'Write keys with their values, without -' }
   return {}
+}
+
+function quotesHint(met: string): string {
+  return `Put it in quotes: "${met}"`
+}
+
+/** Who writes a first file meets this key as the one that is missing, and takes it for a text. */
+function projectHint(path: Path): { hint?: string } {
+  return pathText(path) === 'project' ? { hint: 'Write project: { name: my-project }' } : {}
 }
 
 function unitOf(origin: string): string {

@@ -15,6 +15,8 @@ export interface Source {
   keyAt(path: Path): Place
   /** The value when it is a scalar, else its key. The nearest one above when the path does not exist. */
   valueAt(path: Path): Place
+  /** The characters of a value as they stand in the file. */
+  writtenAt(path: Path): string
   /** A span inside a text value: exact when the value stands in one line as it is, else the start of the value. */
   insideAt(path: Path, span: Span): Place
   /** Where a text is first mentioned in a text value, or in one below; else as valueAt. */
@@ -85,7 +87,19 @@ function syntaxProblem(error: YAMLError, span: Span): Problem {
     return { code: 'MANIFEST_TAG', span, args: { tag: error.message.replace(/^.*: /, '') } }
   }
   const problem = error.message.includes('call stack') ? 'it is nested too deeply' : error.message
-  return { code: 'MANIFEST_SYNTAX', span, args: { problem } }
+  // `[a` at the end of its line is told as a wrong indentation of what follows.
+  const hint = syntaxRepairs[error.message.startsWith('Flow ') ? 'MISSING_CHAR' : error.code]
+  return { code: 'MANIFEST_SYNTAX', span, args: { problem, ...(hint === undefined ? {} : { hint }) } }
+}
+
+/** The usual cause of what yaml calls so. */
+const syntaxRepairs: { readonly [code in YAMLError['code']]?: string } = {
+  BAD_INDENT: 'Begin the line in the same column as those it belongs to',
+  BAD_SCALAR_START: 'Put the text in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'Put a text that holds ": " in quotes, or correct the indentation',
+  MISSING_CHAR: 'Look for a colon, a comma, a quote or a bracket that is missing here or above',
+  MULTILINE_IMPLICIT_KEY: 'Write key: value, with the colon in the same line',
+  TAB_AS_INDENT: 'Indent with spaces',
 }
 
 function findingOf({ code, span, args }: Problem, placeOf: (span: Span) => Place): Finding {
@@ -111,6 +125,10 @@ function createSource({ text, tree, document, placeOf }: SourceParts): Source {
       const entry = entryAt(root, path)
       const isScalar = entry.node.entries === undefined && entry.node.span.end > entry.node.span.start
       return placeOf(isScalar ? firstLine(entry.node.span, text) : keySpan(entry))
+    },
+    writtenAt(path) {
+      const { start, end } = entryAt(root, path).node.span
+      return text.slice(start, end)
     },
     insideAt(path, span) {
       const { node } = entryAt(root, path)

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { hintOf } from '../../src/core/errors/catalogue.ts'
 import { maxManifestBytes } from '../../src/manifest/source.ts'
-import { agents, codes, load, project, unmark } from './marked.ts'
+import { agents, codes, load, project, rowsOf, unmark } from './marked.ts'
 
-const rows: readonly (readonly [title: string, code: string, marked: string])[] = [
+const rows = rowsOf([
   ['an empty file', 'MANIFEST_EMPTY', '«»'],
   ['a file of comments', 'MANIFEST_EMPTY', '«»# nothing here\n'],
   ['a list', 'MANIFEST_NOT_A_MAP', '«- project\n»'],
@@ -30,17 +31,27 @@ const rows: readonly (readonly [title: string, code: string, marked: string])[] 
   ['a tag beyond JSON', 'MANIFEST_TAG', `${project}agents: { a: { description: !!binary «aGk=» } }\n`],
   ['an anchor that contains itself', 'MANIFEST_ALIAS', `${project}agents: { a: &a { retry: «*a» } }\n`],
   ['an alias without anchor', 'MANIFEST_ALIAS', `${project}agents: { a: «*b» }\n`],
-  ['a tab as indentation', 'MANIFEST_SYNTAX', `${project}agents:\n«\t»a: {}\n`],
+  ['a tab as indentation', 'MANIFEST_SYNTAX', `${project}agents:\n«\t»a: {}\n`, 'Indent with spaces'],
+  [
+    'a line too far left',
+    'MANIFEST_SYNTAX',
+    `${project}agents:\n  a:\n    type: worker\n« »  entry: x\n`,
+    'same column',
+  ],
+  ['a text with a colon', 'MANIFEST_SYNTAX', `${project}agents:\n  a:\n    description: «x»: y\n`, 'in quotes'],
+  ['a list that is not closed', 'MANIFEST_SYNTAX', `${project}agents: { a: { retry: { on: [A «}» } }`, 'missing'],
   ['a quote that is not closed', 'MANIFEST_SYNTAX', `${project}${agents}api: "x\n«»`],
   ['a key that is a list', 'MANIFEST_SYNTAX', `${project}? «[»a]\n: {}\n${agents}`],
-]
+])
 
 describe('YAML that means something else than it seems', () => {
-  it.each(rows)('%s is an error at its place', (_, code, marked) => {
+  it.each(rows)('$title is an error at its place', ({ code, marked, words = '' }) => {
     const { text, span } = unmark(marked)
     const { definition, findings } = load(text)
     expect(definition).toBeUndefined()
-    expect(findings[0]).toMatchObject({ code, level: 'error', at: span })
+    const [first] = findings
+    expect(first).toMatchObject({ code, level: 'error', at: span })
+    expect(first === undefined ? '' : (hintOf(first.code, first.args) ?? '')).toContain(words)
   })
 
   it('reads yes, no, on and off as the text they are', () => {
