@@ -9,7 +9,11 @@ export function unknownRoute(method: string, path: string): Fault {
   if (allowed.length > 0)
     return new Fault('ROUTE_METHOD_NOT_ALLOWED', { path: written, method, allowed: allowed.join(', ') })
   const near = nearestName(path, new Set(apiRoutes.map((route) => filled(route.path, path))))
-  return new Fault('ROUTE_NOT_FOUND', { method, path: written, ...(near === undefined ? {} : { near }) })
+  return new Fault('ROUTE_NOT_FOUND', {
+    method,
+    path: written,
+    ...(near === undefined ? { hint: 'See the routes: /openapi.json' } : { near }),
+  })
 }
 
 function fits(template: string, path: string): boolean {

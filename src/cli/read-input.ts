@@ -8,6 +8,7 @@ import type { JsonValue } from '../core/json.ts'
  * Throws `CLI_INPUT_UNREADABLE`, and `CLI_INPUT_NEEDED` for `-` on a terminal.
  */
 export async function readInput(given: string): Promise<JsonValue> {
+  if (given === '') throw new Fault('CLI_INPUT_UNREADABLE', { source: '""', problem: 'it is empty' })
   if (given === '-') return parse(await readStdin(), 'from stdin')
   if (looksLikeJson(given)) return parse(given, 'on the command line')
   try {
@@ -39,5 +40,6 @@ function parse(json: string, source: string): JsonValue {
 function problemOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown)
   if ('code' in thrown && thrown.code === 'ENOENT') return 'there is no such file'
+  if ('code' in thrown && thrown.code === 'EISDIR') return 'it is a folder'
   return thrown.message
 }

@@ -2,13 +2,13 @@
 const maxLength = 100
 
 /**
- * The known name that was probably meant, for "did you mean": at most max(1, length / 3) edits away, the nearest one,
- * the first among equals. An edit inserts, deletes or replaces a character or swaps two neighbours; case does not count.
+ * The known name that was probably meant, for "did you mean": at most max(1, length / 3) edits away, and not all of it
+ * another one; the nearest, the first among equals. An edit inserts, deletes or replaces a character or swaps two neighbours; case does not count.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   if (name.length > maxLength) return undefined
   const written = name.toLowerCase()
-  let limit = Math.max(1, Math.floor(written.length / 3))
+  let limit = Math.min(Math.max(1, Math.floor(written.length / 3)), written.length - 1)
   let nearest: string | undefined
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) > limit) continue

@@ -19,9 +19,9 @@ describe('an unknown route', () => {
     ['/v1/jobs/', 'Did you mean /v1/jobs?'],
     ['/v1/jobs/job1/evnets', 'Did you mean /v1/jobs/job1/events?'],
     ['/v1/agent/cleaner', 'Did you mean /v1/agents/cleaner?'],
-    ['/', undefined],
-    ['/v1/approvals', undefined],
-    ['/v1/../etc/passwd', undefined],
+    ['/', 'See the routes: /openapi.json'],
+    ['/v1/approvals', 'See the routes: /openapi.json'],
+    ['/v1/../etc/passwd', 'See the routes: /openapi.json'],
   ])('%s is answered 404', async (path, hint) => {
     const told = await new ServedApi(definition).get(path)
     expect([told.status, told.body.error.code, told.body.error.hint]).toEqual([404, 'ROUTE_NOT_FOUND', hint])

@@ -15,6 +15,8 @@ test.each([
 test.each([
   ['financial', ['input', 'results', 'prev_step']],
   ['abc', ['xbz']],
+  ['d', ['a', 'b', 'greeter']],
+  ['', ['a']],
   ['reporter', []],
   ['reporter', ['reporter']],
 ])('suggests nothing for %s among %j', (name, known) => {

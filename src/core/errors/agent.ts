@@ -22,7 +22,7 @@ export const agentErrors = {
   },
   AGENT_SCHEMA_MISSING: {
     message: 'File {entry} does not export the schema {schema} that agents.yaml names',
-    hint: 'Export it: export const {schema} = z.object({ … })',
+    hint: 'Export it from that file, or correct its name in agents.yaml',
   },
   AGENT_TOOL_MISSING: {
     message: 'Folder of agent {agent} does not export the tool {tool} that agents.yaml names',

@@ -24,7 +24,7 @@ export const stepErrors = {
   STEP_LEASE_EXPIRED: { message: 'Attempt claimed the step and was not heard of for {lease}' },
   STEP_INPUT_INVALID: {
     message: 'Input of agent {agent} does not match its schema: {problem}',
-    hint: 'Correct the mapping, or the input schema of agent {agent}',
+    hint: 'Correct the input, the mapping that makes it, or the input schema of agent {agent}',
   },
   STEP_OUTPUT_INVALID: {
     message: 'Output of agent {agent} does not match {schema}: {problem}',
@@ -32,6 +32,6 @@ export const stepErrors = {
   },
   STEP_OUTPUT_UNSERIALISABLE: {
     message: 'Output of agent {agent} is not JSON: {problem}',
-    hint: 'Return plain values: no functions, cycles, BigInt',
+    hint: 'Return plain values: await promises, and leave out functions, cycles, NaN and BigInt',
   },
 } as const satisfies Record<string, ErrorEntry>

@@ -60,6 +60,8 @@ describe('plan', () => {
 
   it.each([
     ['a file that does not exist', 'none.json', 'there is no such file'],
+    ['a folder', 'agents', 'Input agents cannot be read: it is a folder'],
+    ['nothing, as of an unset variable', '', 'Input "" cannot be read: it is empty'],
     ['text that is not JSON', '{"kind":', 'JSON'],
   ])('exits with 2 for %s', async (_title, input, problem) => {
     const { stderr, exitCode } = await run('--input', input)
