@@ -5,8 +5,9 @@ import { canonicalJson, type JsonValue } from '../../core/json.ts'
 import { createAnswerCache } from './answer-cache.ts'
 import type { ChosenModel } from './choose-model.ts'
 import { freeOf, keptAnswers, ownOf } from './kept-answers.ts'
-import type { LlmAsk, LlmContext, LlmResult, LlmSource } from './llm.ts'
-import { chooseFor, runLlm, textsOf } from './run-llm.ts'
+import type { LlmAsk, LlmContext, LlmResult, LlmSource } from './llm-source.ts'
+import { textsOf } from './model-texts.ts'
+import { chooseFor, runLlm } from './run-llm.ts'
 
 const maxEntries = 500
 const cache = createAnswerCache<LlmResult>(maxEntries, Date.now)

@@ -4,7 +4,7 @@ import { Fault } from '../../core/fault.ts'
 import type { JsonValue } from '../../core/json.ts'
 import type { ToolOutcome } from '../../ports/model-client.ts'
 import type { ChosenModel } from './choose-model.ts'
-import type { LlmSource } from './llm.ts'
+import type { LlmSource } from './llm-source.ts'
 
 /** One for each guardrail and process: a client holds connections. */
 const opened = new Map<string, LookAt>()

@@ -12,7 +12,7 @@ import { isKeepable } from '../../core/answer-size.ts'
 import { Fault } from '../../core/fault.ts'
 import type { KeptAnswer } from '../../ports/answer-store.ts'
 import type { Dated } from './answer-cache.ts'
-import type { LlmContext, LlmResult, LlmSource } from './llm.ts'
+import type { LlmContext, LlmResult, LlmSource } from './llm-source.ts'
 
 export interface KeptAnswers {
   find(): Promise<Dated<LlmResult> | undefined>

@@ -3,7 +3,7 @@ import { Fault } from '../../core/fault.ts'
 import type { ModelCall, ModelClient, ModelEnd } from '../../ports/model-client.ts'
 import { learnRefusal, takesForcedTool } from './capabilities.ts'
 import { limitsOf } from './limits.ts'
-import type { LlmSource } from './llm.ts'
+import type { LlmSource } from './llm-source.ts'
 import {
   acceptText,
   answerTool,

@@ -1,20 +1,20 @@
 import type { z } from 'zod'
 import { Fault } from '../../core/fault.ts'
 import { readModelEnv } from '../../env.ts'
-import type { ModelCall, ModelClient, ModelEnd, ModelScript, ModelUse } from '../../ports/model-client.ts'
+import type { ModelCall, ModelScript, ModelUse } from '../../ports/model-client.ts'
 import { type ChosenModel, chooseModel } from './choose-model.ts'
+import { countedClient } from './counted-client.ts'
 import { guardOf } from './guard.ts'
-import { fillInstructions } from './instructions.ts'
-import { checkPrompt, checkTurns, type EffectiveLimits, limitsOf, timedSignal } from './limits.ts'
-import type { LlmAsk, LlmContext, LlmResult, LlmSource } from './llm.ts'
+import { type EffectiveLimits, limitsOf, timedSignal } from './limits.ts'
+import type { LlmAsk, LlmContext, LlmResult, LlmSource } from './llm-source.ts'
 import { type OpenedTools, openTools } from './mcp-server.ts'
+import { maskedTexts, textsOf } from './model-texts.ts'
+import { modelTools } from './model-tools.ts'
 import { openClient } from './open-client.ts'
-import { createMask, type Mask } from './personal-data.ts'
-import { checkBudget, checkJobBudget, costOf, usageOf } from './prices.ts'
+import { createMask } from './personal-data.ts'
+import { costOf, usageOf } from './prices.ts'
 import { reachOutput } from './reach-output.ts'
 import { quietLog, withoutSecrets } from './secrets.ts'
-import { modelTools } from './tool.ts'
-import { untrusted } from './untrusted.ts'
 
 /** Retries end so long before the attempt is ended by force: there must be time to say how it ended. */
 const marginMs = 2_000
@@ -51,7 +51,7 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
       beforeCall: () => undefined,
     }
     const counting = { source, limits, chosen, uses, model: context.model }
-    const { end, output } = await reachOutput(source, counted(client, counting), call)
+    const { end, output } = await reachOutput(source, countedClient(client, counting), call)
     const shown =
       mask === undefined ? { output, text: end.text } : (mask.unmaskAll({ output, text: end.text }) as Shown)
     return resultOf({ source, chosen, uses }, shown)
@@ -67,27 +67,6 @@ export async function runLlm(source: LlmSource<z.ZodType>, context: LlmContext, 
 interface Shown {
   readonly output: unknown
   readonly text: string
-}
-
-interface Texts {
-  readonly system: string
-  readonly prompt: string
-}
-
-/** What the model is told. */
-export function textsOf(source: LlmSource<z.ZodType>, context: LlmContext, ask: LlmAsk): Texts {
-  const system = fillInstructions(source.instructions, ask.values ?? {})
-  return { system, prompt: promptOf(context, ask) }
-}
-
-export function promptOf({ input }: LlmContext, { prompt }: LlmAsk): string {
-  return prompt ?? untrusted('input', JSON.stringify(input ?? null))
-}
-
-/** The same, not too large, and without personal data where that is masked. */
-function maskedTexts({ system, prompt }: Texts, limits: EffectiveLimits, mask: Mask | undefined): Texts {
-  checkPrompt(limits, system, prompt)
-  return mask === undefined ? { system, prompt } : { system: mask.mask(system), prompt: mask.mask(prompt) }
 }
 
 export function chooseFor(source: LlmSource<z.ZodType>, { model }: LlmContext): ChosenModel {
@@ -122,44 +101,7 @@ function deadlineOf({ attempt }: LlmContext, { timeMs }: EffectiveLimits): numbe
 interface Run {
   readonly source: LlmSource<z.ZodType>
   readonly chosen: ChosenModel
-  /** Of all runs of the loop that this run needs. */
   readonly uses: ModelUse[]
-}
-
-interface Counting extends Run {
-  readonly limits: EffectiveLimits
-  readonly model: LlmContext['model']
-}
-
-/** The client with limits that count over several runs of the loop. */
-function counted(client: ModelClient, { source, limits, chosen, uses, model }: Counting) {
-  const ids = [chosen.model, ...(chosen.fallbackModel === undefined ? [] : [chosen.fallbackModel])]
-  const prices = { models: ids.map((id) => ({ provider: chosen.provider, model: id })), own: source.prices }
-  return {
-    describe: client.describe,
-    async run(call: ModelCall): Promise<ModelEnd> {
-      const before = uses.length
-      const keep = (done: readonly ModelUse[]) => {
-        const fresh = done.slice(uses.length - before)
-        uses.push(...fresh)
-        for (const use of fresh) model?.spent?.(usageOf([use], source.prices))
-      }
-      let latest: readonly ModelUse[] = []
-      const beforeCall = (done: readonly ModelUse[]) => {
-        latest = done
-        keep(done)
-        checkTurns(limits, uses)
-        checkBudget(limits.usd, uses, prices)
-        checkJobBudget(model?.budget, prices)
-      }
-      try {
-        return await client.run({ ...call, beforeCall })
-      } finally {
-        // What was answered was paid for, however the run ended.
-        keep(latest)
-      }
-    },
-  }
 }
 
 function resultOf({ source, chosen, uses }: Run, { output, text }: Shown): LlmResult {

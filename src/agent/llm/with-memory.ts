@@ -1,6 +1,6 @@
 import type { RecalledEntry } from '../../core/memory.ts'
-import type { LlmAsk, LlmContext, LlmMemory, LlmSource } from './llm.ts'
-import { promptOf } from './run-llm.ts'
+import type { LlmAsk, LlmContext, LlmMemory, LlmSource } from './llm-source.ts'
+import { promptOf } from './model-texts.ts'
 import { untrusted } from './untrusted.ts'
 
 const usual = { from: ['job', 'longTerm'], tokens: 1_000 } as const
