@@ -52,6 +52,10 @@ export function writeJson(output: Output, document: unknown): void {
   output.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
 }
 
+export function writeLines({ stdout }: Pick<Output, 'stdout'>, lines: readonly string[]): void {
+  for (const line of lines) stdout.write(`${line}\n`)
+}
+
 function openStream(stream: NodeStream, env: Env): OutputStream {
   const isTerminal = stream.isTTY === true
   return {

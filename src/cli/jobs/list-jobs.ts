@@ -1,14 +1,13 @@
 import type { JobList, JobSummary } from '../../api/contract.ts'
 import { formatDurationMs } from '../../core/duration.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { writeJson } from '../output.ts'
+import { writeJson, writeLines } from '../output.ts'
 import { sayNext } from '../run-command.ts'
 import { columns, type TableLook } from '../terminal/columns.ts'
 import { localTime } from '../terminal/local-time.ts'
-import type { Span } from '../terminal/styled-line.ts'
+import { lookOf, type Span } from '../terminal/styled-line.ts'
 import { listJobs } from './jobs-api.ts'
 import type { JobsRun } from './open-jobs.ts'
-import { lookOf, writeLines } from './read-job.ts'
 import { statusSpan } from './status-look.ts'
 import { elapsedMs } from './step-note.ts'
 
@@ -19,9 +18,9 @@ export type ListQuery = Readonly<
 
 export async function list(run: JobsRun, query: ListQuery): Promise<ExitCode> {
   const page = await listJobs(run.client, query)
-  const look = { ...lookOf(run), tabs: !run.output.stdout.isTerminal }
+  const look = { ...lookOf(run.output.stdout), tabs: !run.output.stdout.isTerminal }
   if (run.output.json) writeJson(run.output, page)
-  else writeLines(run, jobRows(page, look, Date.now()))
+  else writeLines(run.output, jobRows(page, look, Date.now()))
   sayNextOfPage(run, page)
   return exitCodes.ok
 }

@@ -1,9 +1,9 @@
 import type { Job } from '../../api/contract.ts'
 import { isTerminal } from '../../core/status.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { writeJson } from '../output.ts'
+import { writeJson, writeLines } from '../output.ts'
 import { sayNext } from '../run-command.ts'
-import type { LineLook } from '../terminal/styled-line.ts'
+import { lookOf } from '../terminal/styled-line.ts'
 import { eventLine } from './event-line.ts'
 import { explanationLines } from './explanation-lines.ts'
 import { jobDifference, renderJobDifference } from './job-difference.ts'
@@ -18,8 +18,8 @@ export async function showJob(run: JobsRun, jobId: string, results: boolean): Pr
   const job = await getJob(run.client, jobId, { results })
   if (run.output.json) writeJson(run.output, job)
   else {
-    const tree = renderJobTree(job, { ...lookOf(run), height: Number.POSITIVE_INFINITY, now: Date.now() })
-    writeLines(run, [...tree, ...(results ? resultLines(run, job) : [])])
+    const tree = renderJobTree(job, { ...lookOf(run.output.stdout), height: Number.POSITIVE_INFINITY, now: Date.now() })
+    writeLines(run.output, [...tree, ...(results ? resultLines(run, job) : [])])
   }
   if (isTerminal(job.status)) sayNextOfEnded(run, job)
   else sayNext(run.output, [[`troupe jobs watch ${jobId}${run.sameRuntime}`, 'follow it to its end']])
@@ -30,7 +30,7 @@ export async function showJob(run: JobsRun, jobId: string, results: boolean): Pr
 export async function showExplanation(run: JobsRun, jobId: string): Promise<ExitCode> {
   const explanation = await explainJob(run.client, jobId)
   if (run.output.json) writeJson(run.output, explanation)
-  else writeLines(run, explanationLines(explanation, lookOf(run)))
+  else writeLines(run.output, explanationLines(explanation, lookOf(run.output.stdout)))
   sayNext(run.output, [[`troupe jobs events ${jobId}${run.sameRuntime}`, 'what happened, in order']])
   return exitCodes.ok
 }
@@ -41,9 +41,9 @@ export async function showEvents(run: JobsRun, jobId: string, since: string | un
   if (run.output.json) writeJson(run.output, page)
   else {
     const job = await getJob(run.client, jobId)
-    const { width } = lookOf(run)
+    const { width } = lookOf(run.output.stdout)
     writeLines(
-      run,
+      run.output,
       page.events.map((event) => eventLine(event, job).slice(0, width)),
     )
   }
@@ -59,18 +59,9 @@ export async function showDifference(run: JobsRun, before: string, after: string
   ])
   const difference = jobDifference(left, right)
   if (run.output.json) writeJson(run.output, difference)
-  else writeLines(run, renderJobDifference(difference, { ...lookOf(run), tabs: false }))
+  else writeLines(run.output, renderJobDifference(difference, { ...lookOf(run.output.stdout), tabs: false }))
   sayNext(run.output, [[`troupe jobs explain ${after}${run.sameRuntime}`, 'why the second one went so']])
   return exitCodes.ok
-}
-
-/** As wide as the terminal; off a terminal nothing is cut. */
-export function lookOf({ output: { stdout } }: JobsRun): LineLook {
-  return { width: stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY, color: stdout.color }
-}
-
-export function writeLines({ output: { stdout } }: JobsRun, lines: readonly string[]): void {
-  for (const line of lines) stdout.write(`${line}\n`)
 }
 
 function resultLines(run: JobsRun, job: Job): string[] {

@@ -6,6 +6,7 @@ import { fileFlag, openValidProject } from '../open-project.ts'
 import { writeJson } from '../output.ts'
 import { readInput } from '../read-input.ts'
 import { type Run, sayNext } from '../run-command.ts'
+import { lookOf } from '../terminal/styled-line.ts'
 import { renderMermaid } from './render-mermaid.ts'
 import { renderPlan } from './render-plan.ts'
 
@@ -23,14 +24,9 @@ export async function showPlan(run: Run, { input, workflow, graph }: PlanOptions
   const preview = await previewInput(definition, workflow, await readInput(given))
   if (output.json) writeJson(output, preview)
   else if (graph === 'mermaid') output.stdout.write(renderMermaid(preview))
-  else output.stdout.write(renderPlan(preview, lookOf(run)))
+  else output.stdout.write(renderPlan(preview, lookOf(output.stdout)))
   sayNext(output, nextOf(preview, { file, given }))
   return preview.error === undefined ? exitCodes.ok : exitCodes.failed
-}
-
-/** Off a terminal nothing is cut. */
-function lookOf({ output: { stdout } }: Run) {
-  return { color: stdout.color, width: stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY }
 }
 
 function nextOf(preview: PlanPreview, { file, given }: { file: string; given: string }): [string, string][] {

@@ -1,7 +1,7 @@
 import type { Accidents } from '../../testing/simulation/accidents.ts'
 import type { OutputStream } from '../output.ts'
+import { lookOf } from '../terminal/styled-line.ts'
 import { wrapText } from '../terminal/wrap-text.ts'
-import { widthOf } from './render-report.ts'
 import { tableLines } from './table-lines.ts'
 
 /** What went wrong around the jobs: how each kind of call fared, and what became of messages. */
@@ -19,8 +19,9 @@ export function accidentLines(accidents: Accidents, stream: OutputStream): strin
     `processes frozen for minutes: ${frozen}, outages of the store: ${outages}, old lists of due jobs: ${stale}, forged results: ${forged}`,
   ]
   const caption = 'crash points: processes that were killed before or after a call, and calls that failed'
-  const table = [...wrapText(caption, widthOf(stream)), ...tableLines(heading, rows, stream)]
-  return [table, lines.flatMap((line) => wrapText(line, widthOf(stream), { rest: 2 }))]
+  const { width } = lookOf(stream)
+  const table = [...wrapText(caption, width), ...tableLines(heading, rows, stream)]
+  return [table, lines.flatMap((line) => wrapText(line, width, { rest: 2 }))]
 }
 
 function sentText({ sent, lost, doubled, late }: Accidents['messages']): string {

@@ -1,6 +1,7 @@
 import { plural } from '../open-project.ts'
 import type { OutputStream } from '../output.ts'
 import { paint, type Style } from '../paint.ts'
+import { lookOf } from '../terminal/styled-line.ts'
 import { wrapText } from '../terminal/wrap-text.ts'
 import type { ShownSimulationFinding } from './simulation-findings.ts'
 
@@ -12,7 +13,7 @@ export function renderFindings(findings: readonly ShownSimulationFinding[], stre
 
 function findingLines(finding: ShownSimulationFinding, stream: OutputStream): string[] {
   const { code, level, message, hint, input, replay } = finding
-  const width = stream.isTerminal ? stream.columns : Number.POSITIVE_INFINITY
+  const { width } = lookOf(stream)
   const labelled = (label: string, text: string | undefined, style: Style): string[] => {
     if (text === undefined) return []
     const [first = '', ...rest] = wrapText(`${label} ${text}`, width, { first: 2, rest: 4 })

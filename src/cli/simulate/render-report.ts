@@ -3,6 +3,7 @@ import type { WorkflowReport } from '../../testing/workflow-simulation/report.ts
 import { plural } from '../open-project.ts'
 import type { OutputStream } from '../output.ts'
 import { paint } from '../paint.ts'
+import { lookOf } from '../terminal/styled-line.ts'
 import { wrapText } from '../terminal/wrap-text.ts'
 import { accidentLines } from './accident-lines.ts'
 import { renderFindings } from './render-findings.ts'
@@ -51,7 +52,8 @@ function stepLines({ steps, agents }: WorkflowReport, stream: OutputStream): str
     return [step, planned, ran, `${rule}: ${branch ? 'then' : 'else'}${skipped}${fallen}`]
   })
   const attempts = Object.entries(agents).map(([agent, count]) => `${agent} ${count}`)
-  const line = attempts.length === 0 ? [] : wrapText(`attempts: ${attempts.join(', ')}`, widthOf(stream), { rest: 2 })
+  const line =
+    attempts.length === 0 ? [] : wrapText(`attempts: ${attempts.join(', ')}`, lookOf(stream).width, { rest: 2 })
   return [...tableLines(['STEP', 'PLANNED', 'RAN', 'BRANCH'], rows, stream), ...line]
 }
 
@@ -68,10 +70,5 @@ function worstLines({ worst: { steps, attempts, duration } }: WorkflowReport, st
 function noteLines({ notes }: WorkflowReport, stream: OutputStream): string[] {
   if (notes.length === 0) return []
   const text = `Values may differ from what agents give: not followed in their schemas: ${notes.join('; ')}`
-  return wrapText(text, widthOf(stream), { rest: 2 })
-}
-
-/** Off a terminal nothing is broken into lines. */
-export function widthOf(stream: Pick<OutputStream, 'isTerminal' | 'columns'>): number {
-  return stream.isTerminal ? stream.columns : Number.POSITIVE_INFINITY
+  return wrapText(text, lookOf(stream).width, { rest: 2 })
 }

@@ -4,10 +4,9 @@ import { readableJson } from '../jobs/readable-json.ts'
 import type { OutputStream } from '../output.ts'
 import { paint } from '../paint.ts'
 import { plainText } from '../terminal/display-width.ts'
-import { type LineLook, type Span, styledLine } from '../terminal/styled-line.ts'
+import { type LineLook, lookOf, type Span, styledLine } from '../terminal/styled-line.ts'
 import { wrapText } from '../terminal/wrap-text.ts'
 import { renderFindings } from './render-findings.ts'
-import { widthOf } from './render-report.ts'
 import type { ShownSimulationFinding } from './simulation-findings.ts'
 
 export interface SeedLook {
@@ -21,7 +20,7 @@ export function renderSeed(
   findings: readonly ShownSimulationFinding[],
   { stream, hasTrace }: SeedLook,
 ): string {
-  const look = { width: widthOf(stream), color: stream.color }
+  const look = lookOf(stream)
   const aim = view.aim === undefined ? '' : `, aimed at: ${view.aim}`
   const lines = [
     `${paint(stream, 'bold', `seed ${view.seed}`)} of workflow ${view.workflow}${plainText(aim)}`,

@@ -1,6 +1,6 @@
 import type { OutputStream } from '../output.ts'
 import { displayWidth, padText } from '../terminal/display-width.ts'
-import { styledLine } from '../terminal/styled-line.ts'
+import { lookOf, styledLine } from '../terminal/styled-line.ts'
 
 /** Rows under a heading, numbers to the right; the last column is cut at the edge of a terminal. None for no rows. */
 export function tableLines(
@@ -9,7 +9,7 @@ export function tableLines(
   stream: Pick<OutputStream, 'isTerminal' | 'columns' | 'color'>,
 ): string[] {
   if (rows.length === 0) return []
-  const width = stream.isTerminal ? stream.columns : Number.POSITIVE_INFINITY
+  const look = lookOf(stream)
   const isNumber = heading.map((_, column) => rows.some((row) => typeof row[column] === 'number'))
   const texts = [heading, ...rows].map((row) => row.map(String))
   const widths = heading.map((_, column) => Math.max(...texts.map((row) => displayWidth(row[column] ?? ''))))
@@ -20,6 +20,6 @@ export function tableLines(
       return column === row.length - 1 ? text : padText(text, size)
     })
     const line = cells.join('  ')
-    return styledLine([index === 0 ? [line, 'dim'] : [line]], { width, color: stream.color }).trimEnd()
+    return styledLine([index === 0 ? [line, 'dim'] : [line]], look).trimEnd()
   })
 }

@@ -1,3 +1,4 @@
+import type { OutputStream } from '../output.ts'
 import { paint, type Style } from '../paint.ts'
 import { displayWidth, fitText, plainText } from './display-width.ts'
 
@@ -8,6 +9,11 @@ export interface LineLook {
   /** Columns; what goes beyond is cut. */
   readonly width: number
   readonly color: boolean
+}
+
+/** As wide as the terminal; off a terminal nothing is cut or broken into lines. */
+export function lookOf(stream: Pick<OutputStream, 'isTerminal' | 'columns' | 'color'>): LineLook {
+  return { width: stream.isTerminal ? stream.columns : Number.POSITIVE_INFINITY, color: stream.color }
 }
 
 /** One line for a terminal: never wider than asked, colour only when asked, no control characters from the texts. */
