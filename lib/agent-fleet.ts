@@ -1,4 +1,5 @@
 import { NestedStack } from 'aws-cdk-lib/core'
+import { ASSET_RESOURCE_METADATA_PATH_KEY } from 'aws-cdk-lib/cx-api'
 import { Construct } from 'constructs'
 import { Agent } from './agent.ts'
 import type { PlatformParts } from './platform-parts.ts'
@@ -16,6 +17,8 @@ export class AgentFleet extends Construct {
       // CloudFormation refuses a stack without resources.
       if (shard.agents.length === 0) continue
       const stack = new NestedStack(this, shard.id)
+      // By it the CDK finds what a nested stack holds: without it a diff shows no agent, and a hotswap breaks off.
+      stack.nestedStackResource?.addMetadata(ASSET_RESOURCE_METADATA_PATH_KEY, stack.templateFile)
       for (const agent of shard.agents) new Agent(stack, agent, parts)
     }
   }

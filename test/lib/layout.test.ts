@@ -32,7 +32,7 @@ describe('a stack', () => {
 })
 
 describe('200 agents over 2 shards', () => {
-  const { template, nested } = synthesized(manyAgents(200, 2))
+  const { template, nested, nestedFiles } = synthesized(manyAgents(200, 2))
 
   it('are in two nested stacks, none of them beyond CloudFormation’s limits', () => {
     expect(ofType(template, 'AWS::CloudFormation::Stack')).toHaveLength(2)
@@ -43,6 +43,11 @@ describe('200 agents over 2 shards', () => {
       expect(countOf(shard)).toBeLessThanOrEqual(4 * maxAgentsPerShard)
       expect(JSON.stringify(shard).length).toBeLessThan(maxTemplateBytes / 2)
     }
+  })
+
+  it('are found by the CDK, which shows and swaps only what it finds', () => {
+    const stacks = ofType(template, 'AWS::CloudFormation::Stack')
+    expect(stacks.map(([, { Metadata }]) => Metadata?.['aws:asset:path']).sort()).toEqual(nestedFiles)
   })
 
   it('are known to the planner by a prefix that says how many shards there are', () => {

@@ -13,6 +13,7 @@ export interface Resource {
   readonly Type: string
   readonly Properties: Readonly<Record<string, unknown>>
   readonly DeletionPolicy?: string
+  readonly Metadata?: Readonly<Record<string, unknown>>
 }
 
 export interface StackTemplate {
@@ -26,6 +27,7 @@ export interface Synthesized {
   readonly template: StackTemplate
   /** Of the shards, by file name. */
   readonly nested: readonly StackTemplate[]
+  readonly nestedFiles: readonly string[]
   readonly terminationProtection: boolean
 }
 
@@ -62,6 +64,7 @@ export function synthesizedAnew(text: string, stage?: string): Synthesized {
       text: root,
       template: JSON.parse(root) as StackTemplate,
       nested: files.map((file) => JSON.parse(read(file)) as StackTemplate),
+      nestedFiles: files,
       terminationProtection: artifact.terminationProtection ?? false,
     }
   } finally {
