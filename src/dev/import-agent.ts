@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { dirname, extname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { basename, dirname, extname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
   type AgentDeclaration,
   type LoadedAgent,
@@ -12,7 +12,8 @@ import { Fault } from '../core/fault.ts'
 
 /**
  * Imports an agent's module, and tools.ts beside it when the module does not export every declared tool itself.
- * Throws the faults of `loadAgent`, and `AGENT_LOAD_FAILED` with the first line and the place of what went wrong.
+ * Throws the faults of `loadAgent`, and `AGENT_LOAD_FAILED` with the first line and the place of what went wrong, and the
+ * repair of an import that leads nowhere: of an attempt's error only code and message are kept.
  */
 export async function importAgent(declared: AgentDeclaration, projectDirectory: string): Promise<LoadedAgent> {
   const importing = { declared, projectDirectory }
@@ -31,16 +32,20 @@ async function importModule({ declared, projectDirectory }: Importing, path: str
   try {
     return await import(pathToFileURL(join(projectDirectory, path)).href)
   } catch (thrown) {
-    const problem = problemOf(thrown, projectDirectory)
-    const missing = missingPackage(thrown)
-    const hint = missing === undefined ? {} : { hint: `Install it beside agents.yaml: npm install ${missing}` }
-    throw new Fault('AGENT_LOAD_FAILED', { agent: declared.name, entry: path, problem, ...hint }, { cause: thrown })
+    const problem = `${problemOf(thrown, projectDirectory)}${importRepair(thrown)}`
+    throw new Fault('AGENT_LOAD_FAILED', { agent: declared.name, entry: path, problem }, { cause: thrown })
   }
 }
 
-function missingPackage(thrown: unknown): string | undefined {
-  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND')) return undefined
-  return /Cannot find package '([^']+)'/.exec(thrown.message)?.[1]
+/** Of a package that is not installed, and of a file named without its ending or by that of the compiled one. */
+function importRepair(thrown: unknown): string {
+  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND')) return ''
+  const missing = /Cannot find package '([^']+)'/.exec(thrown.message)?.[1]
+  if (missing !== undefined) return `; install it beside agents.yaml: npm install ${missing}`
+  if (!('url' in thrown && typeof thrown.url === 'string' && thrown.url.startsWith('file:'))) return ''
+  const stem = fileURLToPath(thrown.url).replace(/\.m?js$/, '')
+  const meant = ['.ts', '.js'].map((ending) => `${stem}${ending}`).find((file) => existsSync(file))
+  return meant === undefined ? '' : `; the file's name is ${basename(meant)}`
 }
 
 /** `ReferenceError: rows is not defined (agents/cleaner/agent.ts:12:5)`; places are relative to the project. */

@@ -10,14 +10,23 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-describe('an agent that imports a package that is not installed', () => {
-  it('is told which one, and how to install it', async () => {
+const declared = { name: 'reader', entry: 'agent.mjs', tools: [] }
+
+describe('an agent that imports what is not there', () => {
+  it('is told of a package which one, and how to install it', async () => {
     writeFileSync(join(folder, 'agent.mjs'), "import 'no-such-package'\n")
-    const declared = { name: 'reader', entry: 'agent.mjs', tools: [] }
     await expect(importAgent(declared, folder)).rejects.toMatchObject({
       code: 'AGENT_LOAD_FAILED',
-      message: expect.stringContaining("Cannot find package 'no-such-package'"),
-      hint: 'Install it beside agents.yaml: npm install no-such-package',
+      message: expect.stringMatching(
+        /Cannot find package 'no-such-package' .*; install it beside agents\.yaml: npm install no-such-package$/,
+      ),
+    })
+  })
+
+  it('is told nothing more of a file that does not exist', async () => {
+    writeFileSync(join(folder, 'agent.mjs'), "import './none.ts'\n")
+    await expect(importAgent(declared, folder)).rejects.toMatchObject({
+      message: expect.not.stringContaining(';'),
     })
   })
 })

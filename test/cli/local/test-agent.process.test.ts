@@ -46,6 +46,14 @@ describe('test', () => {
     expect(stderr).toMatch(/^error Agent threw\n {2}TypeError: .*\n {6}at .*agents\/second\/agent\.ts:5:\d+/m)
   })
 
+  it.each(['./rows', './rows.js'])('says which file is meant by an import of %s', async (specifier) => {
+    project.write('stray.yaml', 'project: { name: stray }\nagents: { stray: {} }\n')
+    project.write('agents/stray/rows.ts', 'export const rows = 1\n')
+    project.write('agents/stray/agent.ts', `import '${specifier}'\n`)
+    const { stderr } = await run('stray', '--file', 'stray.yaml')
+    expect(stderr).toMatch(/AGENT_LOAD_FAILED: .* Cannot find module '.*'.*; the file's name is rows\.ts$/m)
+  })
+
   it('ends an endless loop at the declared timeout', async () => {
     const { stderr, exitCode } = await run('slow')
     expect(stderr).toContain('STEP_TIMED_OUT: Attempt ran longer than its 1 s')
