@@ -2,6 +2,7 @@ import type { PoolReader, PoolSlot, PoolWriter } from './byte-pool.ts'
 import { instantSlot, numberSlot, optional, slotInstant, slotNumber, withoutZeros } from './compact-slot.ts'
 import type { Join } from './definition.ts'
 import { type CompactUsage, compactUsage, expandUsage } from './model-usage.ts'
+import { placeOf } from './plan.ts'
 import { stepStatuses } from './status.ts'
 import type { ResultRef, Step, StepCause, StepError } from './step.ts'
 
@@ -86,17 +87,11 @@ function isOwn(result: ResultRef, step: Step, epoch: number): boolean {
 function compactNeeds(needs: readonly string[], index: number, steps: readonly Step[]): CompactNeeds {
   if (needs.length === 0) return 0
   const list = needs.map((need) => {
-    const place = placeOf(need, index, steps)
+    const place = placeOf(steps, need)
     return place === -1 ? need : index - place
   })
   const [only] = list
   return list.length === 1 && typeof only === 'number' && only !== 0 ? only : list
-}
-
-/** Sought backwards from its step: a need is hardly ever far. */
-function placeOf(need: string, index: number, steps: readonly Step[]): number {
-  for (let place = index - 1; place >= 0; place--) if (steps[place]?.stepId === need) return place
-  return steps.findIndex(({ stepId }) => stepId === need)
 }
 
 function rareFields(step: Step, result: ResultRef | undefined, createdAt: number): RareFields | 0 {

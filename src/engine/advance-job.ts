@@ -12,6 +12,7 @@ import type { Definition } from '../core/definition.ts'
 import type { Fact } from '../core/fact.ts'
 import { Fault } from '../core/fault.ts'
 import type { Job } from '../core/job.ts'
+import { stepOf } from '../core/plan.ts'
 import { isTerminal } from '../core/status.ts'
 import type { Step } from '../core/step.ts'
 import { type Decision, decide } from '../planner/decide.ts'
@@ -86,7 +87,7 @@ async function decideWithOutputs(ports: EnginePorts, definition: Definition, job
     const known = { now: ports.clock.now(), input, results, random: ports.ids.random, token: ports.ids.token }
     const decision = decide(definition, job, known)
     if (decision.wants.length === 0) return decision
-    const wanted = job.steps.filter((step) => decision.wants.includes(step.stepId))
+    const wanted = decision.wants.flatMap((stepId) => stepOf(job.steps, stepId) ?? [])
     for (const [stepId, output] of await loadOutputs(ports, job, wanted)) results.set(stepId, output)
   }
 }
@@ -98,7 +99,7 @@ function startAgain(definition: Definition, job: Job, step: Step): Command {
 }
 
 function isRunning(job: Job, stepId: string): boolean {
-  return job.steps.some((step) => step.stepId === stepId && step.status === 'running')
+  return stepOf(job.steps, stepId)?.status === 'running'
 }
 
 function observe(ports: EnginePorts, before: Job, after: Job): void {

@@ -3,6 +3,7 @@ import type { Command } from '../core/command.ts'
 import type { Definition } from '../core/definition.ts'
 import { Fault } from '../core/fault.ts'
 import type { Job } from '../core/job.ts'
+import { stepOf } from '../core/plan.ts'
 import { workflowOf } from '../planner/draft.ts'
 import type { Evidence } from '../planner/evidence.ts'
 import { leftMicroUsd } from '../planner/job-budget.ts'
@@ -40,7 +41,7 @@ async function start(
   { definition, job }: { definition: Definition; job: Job },
   command: Command & { kind: 'startStep' },
 ): Promise<Evidence | undefined> {
-  const step = job.steps.find((candidate) => candidate.stepId === command.stepId)
+  const step = stepOf(job.steps, command.stepId)
   if (step === undefined) return undefined
   try {
     const given = await stepInput(ports, definition, { job, step })

@@ -1,6 +1,7 @@
 import type { Definition } from '../core/definition.ts'
 import type { Fact, StepCrashed } from '../core/fact.ts'
 import type { Job } from '../core/job.ts'
+import { stepOf } from '../core/plan.ts'
 import type { AttemptKey, AttemptResult } from '../core/result.ts'
 import type { Step, StepError } from '../core/step.ts'
 import { type AttemptEnd, type Evidence, evidenceOf, type Inspection, inspectAttempt } from '../planner/evidence.ts'
@@ -45,11 +46,10 @@ export async function gatherEvidence(
 
 /** The running steps to look at: those the facts name, or all when a fact names none. */
 function suspects(job: Job, facts: readonly Fact[]): Step[] {
-  const running = job.steps.filter((step) => step.status === 'running')
   const named = new Set<Step>()
   for (const fact of facts) {
-    const step = running.find((candidate) => concerns(fact, candidate, job.epoch))
-    if (step === undefined) return running
+    const step = 'stepId' in fact ? stepOf(job.steps, fact.stepId) : undefined
+    if (step === undefined || !concerns(fact, step, job.epoch)) return job.steps.filter(isRunning)
     named.add(step)
   }
   return [...named]
@@ -62,7 +62,12 @@ export function attemptKey(job: Job, step: Step): AttemptKey {
 }
 
 function concerns(fact: Fact, step: Step, epoch: number): boolean {
-  return 'stepId' in fact && fact.stepId === step.stepId && fact.epoch === epoch && fact.attempt === step.attempt
+  if (!('stepId' in fact) || !isRunning(step)) return false
+  return fact.stepId === step.stepId && fact.epoch === epoch && fact.attempt === step.attempt
+}
+
+function isRunning(step: Step): boolean {
+  return step.status === 'running'
 }
 
 /** A report of a crash counts only while the attempt left no result: what it recorded before it died is the truth. */

@@ -1,6 +1,7 @@
 import type { Definition } from '../core/definition.ts'
 import type { Job } from '../core/job.ts'
 import type { JsonValue } from '../core/json.ts'
+import { placeOf } from '../core/plan.ts'
 import type { Step } from '../core/step.ts'
 import { conditionNames } from '../planner/conditions.ts'
 import { templateOf, workflowOf } from '../planner/draft.ts'
@@ -46,7 +47,7 @@ async function resultsOfNeeds(
   { job, step }: { job: Job; step: Step },
 ): Promise<Record<string, JsonValue>> {
   // Names are looked up among all needs, as a mapping does: what failed keeps its name, and nobody else answers to it.
-  const needs = job.steps.filter((other) => isNeed(step, other))
+  const needs = needsOf(job.steps, step)
   const completed = needs.filter(({ status, kind }) => status === 'completed' && kind === 'agent')
   const outputs = await loadOutputs(ports, job, completed)
   const results: Record<string, JsonValue> = {}
@@ -57,6 +58,9 @@ async function resultsOfNeeds(
   return results
 }
 
-export function isNeed(step: Step, other: Step): boolean {
-  return step.needs.includes(other.stepId) || (step.needs.length === 0 && other.rule < step.rule)
+/** The steps whose results a step is given, in the order of the plan. */
+export function needsOf(steps: readonly Step[], step: Step): Step[] {
+  if (step.needs.length === 0) return steps.filter((other) => other.rule < step.rule)
+  const places = step.needs.map((need) => placeOf(steps, need)).sort((one, other) => one - other)
+  return places.flatMap((place) => steps[place] ?? [])
 }

@@ -20,7 +20,7 @@ export function answerTo(draft: Draft, text: string): Answer {
   const results: Record<string, JsonValue> = {}
   let wanting = false
   for (const name of reads) {
-    const step = stepNamed(name, draft.steps.values(), draft.definition)
+    const step = stepNamed(name, draft.steps, draft.definition)
     if (step === undefined || step.kind !== 'agent') continue
     const output = draft.known.results.get(step.stepId)
     if (output === undefined) {

@@ -9,7 +9,7 @@
  * P8  nothing starts after cancel, after the deadline, while paused, before its time, or beyond the budget;
  * P10 a rule is decided once per epoch, and its verdict keeps what it read;
  * P11 a rule that reads results is decided only after the steps before it are terminal;
- * P12 a pass that changes nothing is the last; each change is one of finitely many that a step or rule can go through.
+ * P12 a pass after which nothing more can go on is the last; a step ends, and a rule brings its steps, once.
  *
  * It does not load, save or start anything: that is the engine's part, in that order.
  */
@@ -47,8 +47,8 @@ export function decide(definition: Definition, job: Job, known: Known): Decision
 
 function advance(draft: Draft): void {
   endWaits(draft)
-  for (let before = -1; before !== draft.changes; ) {
-    before = draft.changes
+  for (let before = -1; before !== draft.openings; ) {
+    before = draft.openings
     settleFailures(draft)
     if (draft.job.error === undefined) growPlan(draft)
     startSteps(draft)
@@ -58,7 +58,7 @@ function advance(draft: Draft): void {
 }
 
 function endWaits(draft: Draft): void {
-  for (const step of draft.steps.values()) {
+  for (const step of draft.steps) {
     if (step.status !== 'waiting' || (step.dueAt ?? 0) > draft.known.now) continue
     const { dueAt: _due, ...kept } = step
     putStep(draft, { ...kept, status: 'completed', finishedAt: draft.known.now })

@@ -3,6 +3,7 @@ import type { Definition, StepTemplate, Workflow } from '../core/definition.ts'
 import { Fault } from '../core/fault.ts'
 import type { Job, RuleDecision } from '../core/job.ts'
 import type { JsonValue } from '../core/json.ts'
+import { copyPlan, placeOf } from '../core/plan.ts'
 import { isTerminal } from '../core/status.ts'
 import type { Step } from '../core/step.ts'
 
@@ -26,14 +27,16 @@ export interface Draft {
   readonly known: Known
   /** All but steps and rules, which stand beside it. */
   job: Job
-  /** By step id, in the order the plan grew. */
-  readonly steps: Map<string, Step>
+  /** In the order the plan grew. */
+  readonly steps: Step[]
   readonly rules: RuleDecision[]
   readonly commands: Command[]
   /** Steps whose outputs the next decision needs. */
   readonly wants: Set<string>
   /** How many so far. */
   changes: number
+  /** Those of them that may let another step or rule go on: a step ended or came. */
+  openings: number
 }
 
 export function openDraft(definition: Definition, job: Job, known: Known): Draft {
@@ -42,18 +45,13 @@ export function openDraft(definition: Definition, job: Job, known: Known): Draft
     workflow: workflowOf(definition, job.workflow),
     known,
     job,
-    steps: stepsById(job),
+    steps: copyPlan(job.steps),
     rules: [...job.rules],
     commands: [],
     wants: new Set(),
     changes: 0,
+    openings: 0,
   }
-}
-
-function stepsById({ steps }: Job): Map<string, Step> {
-  const byId = new Map<string, Step>()
-  for (const step of steps) byId.set(step.stepId, step)
-  return byId
 }
 
 export function changeJob(draft: Draft, change: Partial<Job>): void {
@@ -61,9 +59,17 @@ export function changeJob(draft: Draft, change: Partial<Job>): void {
   draft.changes += 1
 }
 
+/** A step of the plan as it is now. */
 export function putStep(draft: Draft, step: Step): void {
-  draft.steps.set(step.stepId, step)
+  draft.steps[placeOf(draft.steps, step.stepId)] = step
   draft.changes += 1
+  if (isTerminal(step.status)) draft.openings += 1
+}
+
+export function addSteps(draft: Draft, steps: readonly Step[]): void {
+  for (const step of steps) draft.steps.push(step)
+  draft.changes += steps.length
+  draft.openings += steps.length
 }
 
 export function putRule(draft: Draft, index: number, decision: RuleDecision): void {
@@ -74,7 +80,7 @@ export function putRule(draft: Draft, index: number, decision: RuleDecision): vo
 /** The drafted job, or the very job it was opened with when nothing changed. */
 export function closeDraft(draft: Draft): Job {
   if (draft.changes === 0) return draft.job
-  return { ...draft.job, rules: draft.rules, steps: [...draft.steps.values()] }
+  return { ...draft.job, rules: draft.rules, steps: draft.steps }
 }
 
 /** Throws the fault `WORKFLOW_NOT_FOUND`. */

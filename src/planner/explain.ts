@@ -102,7 +102,7 @@ function reasonOfStep(step: Step, job: Job, now: number): string {
 
 function reasonOfPending(step: Step, job: Job, now: number): string {
   if (job.pausedAt !== undefined) return 'the job is paused'
-  const needs = judgeNeeds(step, new Map(job.steps.map((other) => [other.stepId, other])))
+  const needs = judgeNeeds(step, job.steps)
   if (needs.kind === 'wait') return `waits for ${needs.on.join(', ')}`
   const barrier = job.steps.filter((other) => other.rule < step.rule && !isTerminal(other.status))
   if (barrier.length > 0) return `waits for ${barrier.map((other) => other.stepId).join(', ')} of earlier rules`

@@ -15,8 +15,7 @@ export function finishJob(draft: Draft): void {
 }
 
 function statusOf(draft: Draft): JobStatus {
-  const open: Step[] = []
-  for (const step of draft.steps.values()) if (isOpen(step)) open.push(step)
+  const open = draft.steps.filter(isOpen)
   if (draft.job.error !== undefined && !open.some((step) => step.status === 'running')) return 'failed'
   if (open.length === 0 && isPlanComplete(draft)) return 'completed'
   return open.length === 0 || open.some((step) => isMoving(step, draft.job)) ? 'running' : 'waiting'
@@ -38,7 +37,7 @@ function isPlanComplete(draft: Draft): boolean {
 }
 
 function failIfEmpty(draft: Draft): void {
-  if (draft.steps.size > 0 || draft.job.error !== undefined || !isPlanComplete(draft)) return
+  if (draft.steps.length > 0 || draft.job.error !== undefined || !isPlanComplete(draft)) return
   if (draft.workflow.onEmpty === 'complete') return
   const verdicts = draft.workflow.rules.map((rule, index) => `${rule.name} ${verdictText(draft, index)}`).join(', ')
   const { message, hint = '' } = new Fault('PLAN_EMPTY', { verdicts })

@@ -8,6 +8,7 @@
 import { messageOf } from '../core/errors/catalogue.ts'
 import type { Job } from '../core/job.ts'
 import { addUsage, type ModelUsage } from '../core/model-usage.ts'
+import { copyPlan, placeOf } from '../core/plan.ts'
 import { isTerminal } from '../core/status.ts'
 import type { Step } from '../core/step.ts'
 import type { AttemptEnd, Evidence } from './evidence.ts'
@@ -22,10 +23,10 @@ export function fold(job: Job, evidence: readonly Evidence[]): Job {
   if (isTerminal(job.status)) return job
   let steps: Step[] | undefined
   for (const piece of evidence) {
-    const index = job.steps.findIndex((step) => step.stepId === piece.stepId)
+    const index = placeOf(job.steps, piece.stepId)
     const step = (steps ?? job.steps)[index]
     if (step === undefined || !concerns(piece, step, job.epoch)) continue
-    steps ??= [...job.steps]
+    steps ??= copyPlan(job.steps)
     steps[index] = spent(ended(step, piece.end, piece.at), piece.usage)
   }
   return steps === undefined ? job : { ...job, steps }

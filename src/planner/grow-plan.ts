@@ -3,7 +3,7 @@ import type { Rule, StepTemplate } from '../core/definition.ts'
 import type { RuleDecision } from '../core/job.ts'
 import type { Step } from '../core/step.ts'
 import { type Answer, answerTo, type Readings, readsOf } from './conditions.ts'
-import { changeJob, type Draft, isOpen, putRule, putStep } from './draft.ts'
+import { addSteps, changeJob, type Draft, isOpen, putRule } from './draft.ts'
 import { baseOfTemplate } from './result-names.ts'
 
 /**
@@ -22,7 +22,7 @@ export function growPlan(draft: Draft): void {
 
 function mayDecide(draft: Draft, index: number, rule: Rule): boolean {
   if (readsOf(draft.definition, draft.workflow, rule.condition).length === 0) return true
-  return allPlannedBefore(draft, index) && ![...draft.steps.values()].some(isOpen)
+  return allPlannedBefore(draft, index) && !draft.steps.some(isOpen)
 }
 
 function allPlannedBefore(draft: Draft, index: number): boolean {
@@ -82,18 +82,21 @@ function addBranch(draft: Draft, index: number, rule: Rule): void {
   const branch = decision.verdict ? rule.whenTrue : rule.whenFalse
   const freeId = idGiver(draft.steps)
   const ids = new Map(branch.map((template) => [template.name, freeId(baseOfTemplate(template))]))
-  for (const template of branch) putStep(draft, newStep(template, index, ids))
+  addSteps(
+    draft,
+    branch.map((template) => newStep(template, index, ids)),
+  )
 }
 
 /** Gives `reporter`, then `reporter-2`, `reporter-3` … : what no step has and it did not give before. */
-function idGiver(steps: ReadonlyMap<string, Step>): (name: string) => string {
-  const given = new Set<string>()
+function idGiver(steps: readonly Step[]): (name: string) => string {
+  const taken = new Set(steps.map(({ stepId }) => stepId))
   const counts = new Map<string, number>()
   return (name) => {
     let count = counts.get(name) ?? 1
     const id = (): string => (count === 1 ? name : `${name}-${count}`)
-    while (steps.has(id()) || given.has(id())) count += 1
-    given.add(id())
+    while (taken.has(id())) count += 1
+    taken.add(id())
     counts.set(name, count)
     return id()
   }

@@ -1,3 +1,4 @@
+import { stepOf } from '../core/plan.ts'
 import { isTerminal } from '../core/status.ts'
 import type { Step, StepCause } from '../core/step.ts'
 
@@ -8,14 +9,14 @@ export type NeedsJudgement =
 
 /**
  * Whether a step's needs let it start (P4): first all of them are terminal, then its join decides.
- * @param steps the plan, by step id
+ * @param steps the plan
  */
-export function judgeNeeds(step: Step, steps: ReadonlyMap<string, Step>): NeedsJudgement {
+export function judgeNeeds(step: Step, steps: readonly Step[]): NeedsJudgement {
   // One walk: every pending step of a plan comes by here in every decision.
   const needs: Step[] = []
   const open: string[] = []
   for (const id of step.needs) {
-    const need = steps.get(id)
+    const need = stepOf(steps, id)
     if (need === undefined) continue
     needs.push(need)
     if (!isTerminal(need.status)) open.push(id)

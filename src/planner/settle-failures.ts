@@ -7,7 +7,7 @@ import { agentOf } from './result-names.ts'
 
 /** Applies each failed step's policy. Once the job has an error, nothing is tried again (P8). */
 export function settleFailures(draft: Draft): void {
-  for (const step of draft.steps.values()) {
+  for (const step of draft.steps) {
     if (draft.job.error !== undefined) return
     if (step.status === 'failed' && step.tolerated === undefined) settle(draft, step, step.error ?? unknownError)
   }

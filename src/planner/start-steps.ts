@@ -14,7 +14,7 @@ import { agentOf } from './result-names.ts'
 /** One pass in plan order. A skip or a failure here may settle others: the caller passes again until nothing changes. */
 export function startSteps(draft: Draft): void {
   const openRule = firstOpenRule(draft)
-  for (const step of draft.steps.values()) {
+  for (const step of draft.steps) {
     if (draft.job.error !== undefined) return
     if (step.status !== 'pending' || step.rule > openRule) continue
     const judgement = judgeNeeds(step, draft.steps)
@@ -26,7 +26,7 @@ export function startSteps(draft: Draft): void {
 /** The barrier: steps of a rule wait until no step of an earlier rule is open. */
 function firstOpenRule(draft: Draft): number {
   let first = Number.POSITIVE_INFINITY
-  for (const step of draft.steps.values()) if (isOpen(step)) first = Math.min(first, step.rule)
+  for (const step of draft.steps) if (isOpen(step)) first = Math.min(first, step.rule)
   return first
 }
 
@@ -66,7 +66,7 @@ function reasonOf(when: string, missing: readonly string[]): string {
 
 /** Before each attempt: one that failed may have been paid for. */
 function hasMoneyLeft(draft: Draft): boolean {
-  const left = leftMicroUsd(draft.workflow, draft.steps.values())
+  const left = leftMicroUsd(draft.workflow, draft.steps)
   if (left === undefined || (left !== 'unknown' && left > 0)) return true
   const budgetMicroUsd = draft.workflow.budgetMicroUsd ?? 0
   const budget = usdText(budgetMicroUsd)

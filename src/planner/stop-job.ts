@@ -32,13 +32,13 @@ export function skipAfterError(draft: Draft): void {
     code: error.code,
     ...(error.stepId === undefined ? {} : { stepId: error.stepId }),
   }
-  for (const step of draft.steps.values()) {
+  for (const step of draft.steps) {
     if (step.status === 'pending' || step.status === 'waiting') skipStep(draft, step, cause)
   }
 }
 
 function stopEverything(draft: Draft, cause: StepCause): void {
-  for (const step of draft.steps.values()) {
+  for (const step of draft.steps) {
     if (!isOpen(step)) continue
     if (step.status === 'running') stopRunning(draft, step, cause)
     else skipStep(draft, step, cause)

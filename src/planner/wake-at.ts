@@ -20,7 +20,7 @@ export function setWakeAt(draft: Draft): void {
     return
   }
   let needed = Math.min(job.deadlineAt ?? Infinity, isDelayed(draft) ? (job.startAt ?? Infinity) : Infinity)
-  for (const step of draft.steps.values()) needed = Math.min(needed, stepWake(step, draft))
+  for (const step of draft.steps) needed = Math.min(needed, stepWake(step, draft))
   const wakeAt = Number.isFinite(needed) ? needed : known.now + idleWakeMs
   if (job.wakeAt === undefined || job.wakeAt <= known.now || job.wakeAt > wakeAt) changeJob(draft, { wakeAt })
 }

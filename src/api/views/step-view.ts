@@ -2,7 +2,7 @@ import type { Definition } from '../../core/definition.ts'
 import type { Job } from '../../core/job.ts'
 import type { Step } from '../../core/step.ts'
 import { attemptKey } from '../../engine/gather-evidence.ts'
-import { isNeed } from '../../engine/step-input.ts'
+import { needsOf } from '../../engine/step-input.ts'
 import { reasonOfCause } from '../../planner/explain.ts'
 import type { ApiHost } from '../api-host.ts'
 import type * as wire from '../contract.ts'
@@ -22,7 +22,7 @@ export function stepView(
     kind,
     status,
     attempt,
-    needs: needsOf(job, step),
+    needs: needsOf(job.steps, step).map((other) => other.stepId),
     startedAt: instantText(startedAt),
     finishedAt: instantText(finishedAt),
     dueAt: instantText(step.dueAt),
@@ -41,9 +41,4 @@ function progressView(host: Pick<ApiHost, 'progressOf'>, job: Job, step: Step): 
   if (step.status !== 'running' || step.kind !== 'agent') return undefined
   const said = host.progressOf?.(attemptKey(job, step))
   return said === undefined ? undefined : { ...said, at: instantText(said.at) }
-}
-
-/** Within a rule what is written there; across rules the barrier: all steps of the rules before. */
-function needsOf(job: Job, step: Step): string[] {
-  return job.steps.filter((other) => isNeed(step, other)).map((other) => other.stepId)
 }
