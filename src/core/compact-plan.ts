@@ -1,40 +1,13 @@
-import type { PoolReader, PoolWriter } from './byte-pool.ts'
+import { createPoolReader, createPoolWriter, type PoolReader, type PoolWriter } from './byte-pool.ts'
 import { type CompactStep, compactStep, expandStep } from './compact-step.ts'
 import type { Job } from './job.ts'
-import { createRecentValues } from './recent-values.ts'
 import type { Step } from './step.ts'
 
-type PlannedJob = Pick<Job, 'jobId' | 'createdAt' | 'epoch' | 'steps'>
+type PlannedJob = Pick<Job, 'createdAt' | 'epoch' | 'steps'>
 
-/** The tuples of a job's steps, in the order of the plan. In a large plan a step that did not change is the same tuple again. */
-export function compactPlan(job: PlannedJob, pool: PoolWriter): CompactStep[] {
-  const { jobId, steps, createdAt, epoch } = job
-  const tupleOf = (step: Step, index: number) => compactStep(step, index, { createdAt, epoch, pool, steps })
-  if (steps.length < largePlan) return steps.map(tupleOf)
-  const before = tuplesBefore(job)
-  const tuples = steps.map((step, index) => {
-    // A token goes into the pool, anew each time.
-    const isSame = before?.steps[index] === step && step.token === undefined
-    return (isSame ? before.tuples[index] : undefined) ?? tupleOf(step, index)
-  })
-  latestPlans.set(jobId, { steps, createdAt, epoch, tuples })
-  return tuples
-}
-
-/** From so many steps on a save costs less when it makes only what changed since the one before. */
-export const largePlan = 32
-
-/** Large plans that are remembered at once. */
-export const rememberedPlans = 64
-
-const latestPlans = createRecentValues<string, Omit<PlannedJob, 'jobId'> & { tuples: readonly CompactStep[] }>(
-  rememberedPlans,
-)
-
-/** What the job's plan was made into last, if its tuples count from the same instant and epoch. */
-function tuplesBefore({ jobId, createdAt, epoch }: PlannedJob) {
-  const latest = latestPlans.get(jobId)
-  return latest?.createdAt === createdAt && latest.epoch === epoch ? latest : undefined
+/** The tuples of a job's steps, in the order of the plan. */
+export function compactPlan({ steps, createdAt, epoch }: PlannedJob, pool: PoolWriter): CompactStep[] {
+  return steps.map((step, index) => compactStep(step, index, { createdAt, epoch, pool, steps }))
 }
 
 export function expandPlan(
@@ -43,4 +16,31 @@ export function expandPlan(
 ): Step[] {
   const ids = steps.map(([stepId]) => stepId)
   return steps.map((step, index) => expandStep(step, index, { ...place, ids }))
+}
+
+/** Some steps of a plan that stand one after another, to be kept apart from the others. */
+export interface CompactPart {
+  /** Plain JSON. */
+  readonly steps: readonly CompactStep[]
+  /** Their tokens. */
+  readonly bytes: Uint8Array
+}
+
+/** The steps from one place up to another. */
+export function compactPart({ steps, createdAt, epoch }: PlannedJob, from: number, to: number): CompactPart {
+  const pool = createPoolWriter()
+  const place = { createdAt, epoch, pool, steps }
+  const tuples = steps.slice(from, to).map((step, index) => compactStep(step, from + index, place))
+  return { steps: tuples, bytes: pool.bytes() }
+}
+
+/** @param parts all of the plan, in order */
+export function expandParts(parts: readonly CompactPart[], place: Omit<PlannedJob, 'steps'>): Step[] {
+  const ids = parts.flatMap(({ steps }) => steps.map(([stepId]) => stepId))
+  const context = { createdAt: place.createdAt, epoch: place.epoch, ids }
+  let index = 0
+  return parts.flatMap(({ steps, bytes }) => {
+    const pool = createPoolReader(bytes)
+    return steps.map((step) => expandStep(step, index++, { ...context, pool }))
+  })
 }

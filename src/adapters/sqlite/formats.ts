@@ -96,4 +96,15 @@ export const formatUpgrades: readonly string[] = [
     FROM results_1 WHERE ending IS NOT NULL ORDER BY rowid;
   DROP TABLE results_1;
   `,
+  // The steps of a large plan have rows of their own as the job is saved.
+  `
+  ALTER TABLE jobs ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE plan_parts (
+    job_id TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (job_id, part)
+  ) STRICT;
+  `,
 ]

@@ -3,10 +3,12 @@ import { decodeJobCursor, encodeJobCursor } from '../../core/job-cursor.ts'
 import type { JobPage, JobQuery } from '../../ports/job-store.ts'
 import type { Log } from '../../ports/log.ts'
 import { type JobRow, readJobRecord } from './job-record.ts'
+import { createPartRows } from './plan-parts.ts'
 import { readEach } from './read-record.ts'
 
 /** Lists jobs newest first. An unreadable job is left out of its page and logged. */
 export function createJobList(database: DatabaseSync, log: Log): (query: JobQuery) => JobPage {
+  const { load: plan } = createPartRows(database)
   const prepared = new Map<string, StatementSync>()
   const statement = (sql: string): StatementSync => {
     const known = prepared.get(sql) ?? database.prepare(sql)
@@ -17,7 +19,7 @@ export function createJobList(database: DatabaseSync, log: Log): (query: JobQuer
     const { sql, values } = jobListSql(query)
     const rows = statement(sql).all(...values) as unknown as JobRow[]
     const page = rows.slice(0, query.limit)
-    const jobs = readEach(page, readJobRecord, log)
+    const jobs = readEach(page, (row) => readJobRecord(row, { plan }), log)
     const last = page.at(-1)
     if (rows.length <= query.limit || last === undefined) return { jobs }
     return { jobs, nextCursor: encodeJobCursor({ createdAt: last.created_at, jobId: last.job_id }) }
@@ -52,7 +54,7 @@ export function jobListSql({ tenant, status, workflow, label, since, limit, curs
   const present = tests.filter((test) => test !== undefined)
   const where = present.map(([sql]) => sql).join(' AND ')
   return {
-    sql: `SELECT jobs.job_id, jobs.created_at, jobs.record, jobs.bytes FROM ${from} WHERE ${where}
+    sql: `SELECT jobs.job_id, jobs.created_at, jobs.record, jobs.bytes, jobs.parts FROM ${from} WHERE ${where}
       ORDER BY ${lead}.created_at DESC, ${lead}.job_id DESC LIMIT ?`,
     values: [...present.flatMap(([, ...values]) => values), limit + 1],
   }

@@ -1,11 +1,10 @@
 import { compactJob, expandJob, type JobFields, type JobRecord } from '../../core/compact-job.ts'
-import { largePlan, rememberedPlans } from '../../core/compact-plan.ts'
-import type { CompactStep } from '../../core/compact-step.ts'
 import type { Job } from '../../core/job.ts'
 import type { JsonValue } from '../../core/json.ts'
 import type { InlinePayload, Payload } from '../../core/payload.ts'
-import { createRecentValues } from '../../core/recent-values.ts'
 import type { JobStatus } from '../../core/status.ts'
+import type { Step } from '../../core/step.ts'
+import { changedParts, countParts, type PartColumns } from './plan-parts.ts'
 import { reading, readRecord } from './read-record.ts'
 
 /** The columns that hold a job. */
@@ -16,6 +15,8 @@ export interface JobRow {
   readonly record: string
   /** Hashes and tokens of a compact job. Null: the record is the job as it was written in format 1 of the tables. */
   readonly bytes: Uint8Array | null
+  /** Rows that its plan takes; 0: the plan stands in the record. */
+  readonly parts: number
 }
 
 /** What a save changes; made when the write is called, so that later changes to the value do not reach it. */
@@ -26,6 +27,8 @@ export type SavedColumns = readonly [
   wakeAt: number | null,
   record: string,
   bytes: Uint8Array,
+  parts: number,
+  changedParts: readonly PartColumns[],
 ]
 
 /** What never changes of a job is written once. */
@@ -42,31 +45,17 @@ export type CreatedColumns = readonly [
 /** A larger input has a row of its own. Upgrade 2 of the tables says the same number. */
 const maxRecordInputBytes = 1_024
 
-export function savedColumns(job: Job): SavedColumns {
+/** @param stored the job as its plan was stored last, if that is known */
+export function savedColumns(job: Job, stored?: Job): SavedColumns {
   const { jobId, status, version, wakeAt = null } = job
-  const { fields, bytes } = compactJob(isApart(job.input) ? { ...job, input: { bytes: job.input.bytes } } : job)
-  return [jobId, status, version, wakeAt, textOf(jobId, fields), bytes]
-}
-
-/** The fields as JSON. Of a large plan only the steps that changed are written anew. */
-function textOf(jobId: string, fields: JobFields): string {
-  if (fields.sp === undefined || fields.sp.length < largePlan) return JSON.stringify(fields)
-  const { sp: steps, ...others } = fields
-  const before = latestTexts.get(jobId)
-  const texts = steps.map((step, index) => {
-    const known = before?.steps[index] === step ? before.texts[index] : undefined
-    return known ?? JSON.stringify(step)
+  const parts = countParts(job)
+  const { fields, bytes } = compactJob({
+    ...job,
+    ...(isApart(job.input) ? { input: { bytes: job.input.bytes } } : {}),
+    ...(parts > 0 ? { steps: [] } : {}),
   })
-  latestTexts.set(jobId, { steps, texts })
-  return `${JSON.stringify(others).slice(0, -1)},"sp":[${texts.join(',')}]}`
+  return [jobId, status, version, wakeAt, JSON.stringify(fields), bytes, parts, changedParts(job, stored)]
 }
-
-interface PlanTexts {
-  readonly steps: readonly CompactStep[]
-  readonly texts: readonly string[]
-}
-
-const latestTexts = createRecentValues<string, PlanTexts>(rememberedPlans)
 
 export function createdColumns(job: Job): CreatedColumns {
   const { tenant, workflow, createdAt, labels, input } = job
@@ -78,22 +67,28 @@ function isApart(input: Payload): input is InlinePayload {
   return 'json' in input && input.bytes > maxRecordInputBytes
 }
 
-/**
- * Throws `STORE_RECORD_UNREADABLE`.
- * @param loadInput the record of an input that has a row of its own
- */
-export function readJob(row: JobRow, loadInput: (jobId: string) => unknown): Job {
-  const job = readJobRecord(row)
+/** What a job has in rows of its own. */
+export interface ApartRows {
+  /** The record of an input. */
+  input(jobId: string): unknown
+  plan(job: JobRecord, parts: number): Step[]
+}
+
+/** Throws `STORE_RECORD_UNREADABLE`. */
+export function readJob(row: JobRow, apart: ApartRows): Job {
+  const job = readJobRecord(row, apart)
   const { jobId, input } = job
   if ('json' in input || 'blob' in input) return { ...job, input }
-  const json = readRecord<JsonValue>(`Input of job ${jobId}`, loadInput(jobId))
+  const json = readRecord<JsonValue>(`Input of job ${jobId}`, apart.input(jobId))
   return { ...job, input: { json, bytes: input.bytes } }
 }
 
 /** All but an input that has a row of its own. Throws `STORE_RECORD_UNREADABLE`. */
-export function readJobRecord({ job_id: jobId, record, bytes }: JobRow): JobRecord {
+export function readJobRecord(row: JobRow, apart: Pick<ApartRows, 'plan'>): JobRecord {
+  const { job_id: jobId, record, bytes, parts } = row
   const name = `Job ${jobId}`
   if (bytes === null) return readRecord<Job>(name, record)
   const fields = readRecord<JobFields>(name, record)
-  return reading(name, () => expandJob(jobId, { fields, bytes }))
+  const job = reading(name, () => expandJob(jobId, { fields, bytes }))
+  return parts === 0 ? job : { ...job, steps: apart.plan(job, parts) }
 }

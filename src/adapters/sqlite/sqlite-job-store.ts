@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Job } from '../../core/job.ts'
+import { createRecentValues } from '../../core/recent-values.ts'
 import type { AttemptResult } from '../../core/result.ts'
 import type { JobStore } from '../../ports/job-store.ts'
 import type { Log } from '../../ports/log.ts'
@@ -9,6 +10,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { createJobList } from './job-list.ts'
 import { createdColumns, savedColumns } from './job-record.ts'
 import { createJobRows } from './job-rows.ts'
+import { countParts } from './plan-parts.ts'
 import { claimColumns, createResultRows, recordColumns } from './result-rows.ts'
 import { storeFault } from './sqlite-fault.ts'
 import { createWriteTransaction } from './write-transaction.ts'
@@ -36,12 +38,16 @@ export interface SqliteStoreParts {
   readonly meter?: Meter
 }
 
+/** Large plans that are known as they were stored last, so that a save can tell which of their steps it changes. */
+const rememberedPlans = 64
+
 /** Needs a database that `openDatabase` made. Closing the store closes it. */
 export function createSqliteStore({ database, directory, log, meter }: SqliteStoreParts): SqliteJobStore {
   const jobs = createJobRows(database)
   const results = createResultRows(database)
   const definitions = createDefinitionRows(database)
   const listJobs = createJobList(database, log)
+  const largePlans = createRecentValues<string, Job>(rememberedPlans)
   const commits = createGroupCommit({
     directory,
     carryOut: createWriteTransaction(database),
@@ -64,7 +70,11 @@ export function createSqliteStore({ database, directory, log, meter }: SqliteSto
       if (created) return { created }
       return { created, existing: (await read('createJob', () => jobs.load(job.jobId))) as Job }
     },
-    saveJob: async (job) => await commits.write(['saveJob', savedColumns(job)]),
+    async saveJob(job) {
+      const saved = await commits.write(['saveJob', savedColumns(job, largePlans.get(job.jobId))])
+      if (saved && countParts(job) > 0) largePlans.set(job.jobId, job)
+      return saved
+    },
     claimResult: async (claim) => await commits.write(['claimResult', claimColumns(claim)]),
     recordResult: async (record) => await commits.write(['recordResult', recordColumns(record)]),
     async putDefinition(definition) {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { createDefinitionRows } from './definition-rows.ts'
-import type { CreatedColumns } from './job-record.ts'
+import type { CreatedColumns, SavedColumns } from './job-record.ts'
 import { createJobRows } from './job-rows.ts'
 import { createResultRows, isRecordOf } from './result-rows.ts'
 import { breaksTransaction } from './sqlite-fault.ts'
@@ -43,7 +43,7 @@ function createWriter(database: DatabaseSync): (group: readonly StoreWrite[]) =>
       case 'createJob':
         return alone(isOneStatement(columns), () => jobs.create(columns))
       case 'saveJob':
-        return alone(true, () => jobs.save(columns))
+        return alone(hasNoParts(columns), () => jobs.save(columns))
       case 'claimResult':
         return results.claim(columns)
       case 'recordResult':
@@ -92,8 +92,12 @@ function createUndo(database: DatabaseSync): Undo {
 }
 
 /** Whether at most one of its statements can fail and leave the transaction alive. */
-function isOneStatement([, , , , labels, input]: CreatedColumns): boolean {
-  return labels.length === 0 && input === undefined
+function isOneStatement([saved, , , , labels, input]: CreatedColumns): boolean {
+  return labels.length === 0 && input === undefined && hasNoParts(saved)
+}
+
+function hasNoParts([, , , , , , , changedParts]: SavedColumns): boolean {
+  return changedParts.length === 0
 }
 
 /** A full disk or an I/O error has ended the transaction already; a busy database has not. */

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { formatUpgrades } from '../../../src/adapters/sqlite/formats.ts'
 import { aJob } from '../../builders.ts'
 import { openStore, testDirectory, withDataFile } from './opened-store.ts'
 
@@ -47,12 +48,13 @@ describe('the data directory', () => {
   it('is left alone when its format is newer', async () => {
     const directory = await testDirectory()
     await openStore(directory).close()
-    withDataFile(directory, (file) => file.exec('PRAGMA user_version = 3; PRAGMA journal_mode = DELETE'))
+    const newest = formatUpgrades.length
+    withDataFile(directory, (file) => file.exec(`PRAGMA user_version = ${newest + 1}; PRAGMA journal_mode = DELETE`))
     const before = await readFile(join(directory, 'jobs.db'))
-    const message = `Data directory ${directory} has format 3; this version reads up to 2`
+    const message = `Data directory ${directory} has format ${newest + 1}; this version reads up to ${newest}`
     expect(() => openStore(directory)).toThrow(expect.objectContaining({ code: 'DATA_DIRECTORY_NEWER', message }))
     expect(await readFile(join(directory, 'jobs.db'))).toEqual(before)
-    withDataFile(directory, (file) => file.exec('PRAGMA user_version = 2'))
+    withDataFile(directory, (file) => file.exec(`PRAGMA user_version = ${newest}`))
     expect(await openStore(directory).createJob(aJob())).toEqual({ created: true })
   })
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { formatUpgrades } from '../../../src/adapters/sqlite/formats.ts'
+import { compactJob } from '../../../src/core/compact-job.ts'
 import type { Job } from '../../../src/core/job.ts'
 import type { AttemptOutcome } from '../../../src/core/result.ts'
 import type { ResultClaim } from '../../../src/ports/job-store.ts'
@@ -68,6 +69,30 @@ describe('a data directory in format 1', () => {
     expect(await store.loadJob('good')).toEqual(aJob({ jobId: 'good' }))
     await expect(store.loadJob('bad')).rejects.toMatchObject({ code: 'STORE_RECORD_UNREADABLE' })
     await expect(store.loadResults([anAttempt()])).rejects.toMatchObject({ code: 'STORE_RECORD_UNREADABLE' })
+  })
+})
+
+describe('a data directory in format 2', () => {
+  it('gives back a large plan, also when it is saved again in rows of its own', async () => {
+    const steps = Array.from({ length: 100 }, (_, index) => aStep({ stepId: `s${index}` }))
+    const job = aJob({ steps })
+    const directory = await testDirectory()
+    mkdirSync(directory, { recursive: true })
+    withDataFile(directory, (file) => {
+      for (const script of formatUpgrades.slice(0, 2)) file.exec(script)
+      file.exec('PRAGMA user_version = 2')
+      const { jobId, tenant, workflow, status, createdAt, version } = job
+      const { fields, bytes } = compactJob(job)
+      file
+        .prepare('INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+        .run(jobId, tenant, workflow, status, createdAt, version, null, JSON.stringify(fields), bytes)
+    })
+    const store = openStore(directory)
+    expect(await store.loadJob('job1')).toEqual(job)
+    const changed = { ...job, version: 2, steps: steps.with(50, aStep({ stepId: 's50', attempt: 1 })) }
+    expect(await store.saveJob(changed)).toBe(true)
+    expect(await store.loadJob('job1')).toEqual(changed)
+    expect((await store.listJobs({ tenant: 'default', limit: 5 })).jobs).toMatchObject([{ steps: changed.steps }])
   })
 })
 
