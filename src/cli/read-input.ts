@@ -19,6 +19,13 @@ export async function readInput(given: string): Promise<JsonValue> {
   }
 }
 
+/** The flag with the value as a shell takes it, for a command that is proposed; a long one as a file. */
+export function inputFlag(given: string | undefined): string {
+  if (given === undefined) return ''
+  if (given.length > 60 || given.includes("'")) return ' --input <file>'
+  return ` --input ${/^[\w./-]+$/.test(given) ? given : `'${given}'`}`
+}
+
 /** `{…}`, `[…]`, `"…"`, a number, true, false, null: no file is called so. */
 function looksLikeJson(given: string): boolean {
   return /^\s*(?:[{["]|-?\d[\d.eE+-]*\s*$|(?:true|false|null)\s*$)/.test(given)

@@ -4,7 +4,7 @@ import { askText } from '../ask-text.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { fileFlag, openValidProject } from '../open-project.ts'
 import { writeJson } from '../output.ts'
-import { readInput } from '../read-input.ts'
+import { inputFlag, readInput } from '../read-input.ts'
 import { type Run, sayNext } from '../run-command.ts'
 import { lookOf } from '../terminal/styled-line.ts'
 import { renderMermaid } from './render-mermaid.ts'
@@ -30,9 +30,8 @@ export async function showPlan(run: Run, { input, workflow, graph }: PlanOptions
 }
 
 function nextOf(preview: PlanPreview, { file, given }: { file: string; given: string }): [string, string][] {
-  if (preview.error !== undefined)
-    return [[`troupe plan${fileFlag(file)} --input <json>`, 'another input, or after a change of the rules']]
-  const input = given.length > 60 || given.includes("'") ? '<file>' : /^[\w./-]+$/.test(given) ? given : `'${given}'`
   const flag = preview.workflow === 'default' ? '' : ` --workflow ${preview.workflow}`
-  return [[`troupe jobs submit${flag} --input ${input} --wait`, 'run it (needs: troupe dev)']]
+  if (preview.error !== undefined)
+    return [[`troupe plan${fileFlag(file)}${flag} --input <json>`, 'another input, or after a change of the rules']]
+  return [[`troupe jobs submit${flag}${inputFlag(given)} --wait`, 'run it (needs: troupe dev)']]
 }

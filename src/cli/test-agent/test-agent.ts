@@ -10,7 +10,7 @@ import { readableJson } from '../jobs/readable-json.ts'
 import { type CheckedProject, fileFlag, openValidProject, plural } from '../open-project.ts'
 import { type Output, writeJson } from '../output.ts'
 import { paint } from '../paint.ts'
-import { readInput } from '../read-input.ts'
+import { inputFlag, readInput } from '../read-input.ts'
 import { type Run, sayNext } from '../run-command.ts'
 import { plainText } from '../terminal/display-width.ts'
 import { agentVoice } from './agent-voice.ts'
@@ -35,7 +35,7 @@ export async function testAgent(run: Run, name: string, options: TestOptions): P
   const written = recorded === undefined ? [] : writeFixture(project, agent, { recorded, execution: end.execution })
   showEnd(run.output, agent, end)
   for (const file of written) run.output.stderr.write(`wrote ${file}\n`)
-  sayNext(run.output, nextOf(agent, end, { written, file: run.file }))
+  sayNext(run.output, nextOf(agent, end, { written, file: run.file, input: options.input }))
   return end.execution.status === 'completed' ? exitCodes.ok : exitCodes.failed
 }
 
@@ -86,12 +86,13 @@ function hintFor(code: string, agent: AgentDefinition): string | undefined {
 interface Leads {
   readonly written: readonly string[]
   readonly file: string
+  readonly input: string | undefined
 }
 
-function nextOf(agent: AgentDefinition, end: LoneEnd, { written, file }: Leads): [string, string][] {
+function nextOf(agent: AgentDefinition, end: LoneEnd, { written, file, input }: Leads): [string, string][] {
   const test = written.find((file) => file.endsWith('.test.ts'))
   if (test !== undefined) return [[`npx vitest run ${test}`, 'the test, without the runtime']]
   if (end.execution.status === 'failed')
-    return [[`troupe test ${agent.name}${fileFlag(file)}`, `after a change of ${agent.entry}`]]
+    return [[`troupe test ${agent.name}${fileFlag(file)}${inputFlag(input)}`, `after a change of ${agent.entry}`]]
   return [[`troupe plan${fileFlag(file)} --input input.json`, 'whether an input leads to it']]
 }

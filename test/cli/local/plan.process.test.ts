@@ -70,6 +70,17 @@ describe('plan', () => {
     expect(exitCode).toBe(2)
   })
 
+  it('proposes to plan the same workflow again when its job would fail', async () => {
+    const rule = '{ condition: "input.x == 1", agents: [first] }'
+    project.write(
+      'two.yaml',
+      `project: { name: two }\nagents: { first: {} }\nworkflows: { rare: { selection_rules: [${rule}] } }\n`,
+    )
+    const { stderr, exitCode } = await run('--input', '{}', '--file', 'two.yaml', '--workflow', 'rare')
+    expect(stderr).toContain('next troupe plan --file two.yaml --workflow rare --input <json>')
+    expect(exitCode).toBe(1)
+  })
+
   it('shows the findings of an invalid file and exits with 2', async () => {
     const { stdout, stderr, exitCode } = await run('--input', 'input.json', '--file', 'broken.yaml')
     expect(stderr).toContain('broken.yaml:16:16 error Agent frist is not declared')

@@ -35,6 +35,7 @@ describe('test', () => {
   it('exits with 1 and the author’s own code when the attempt fails', async () => {
     const { stdout, stderr, exitCode } = await run('second', '--input', '"fail"')
     expect(stderr).toMatch(/^failed after .* {2}NO_DATA: there is nothing to read$/m)
+    expect(stderr).toContain(`next troupe test second --input '"fail"'  # after a change of `)
     expect([stdout, exitCode]).toEqual(['', 1])
     expect(stderr).not.toContain('INTERNAL')
     const json = JSON.parse((await run('second', '--input', '"fail"', '--json')).stdout)
