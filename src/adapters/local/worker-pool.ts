@@ -3,7 +3,9 @@ import { Fault } from '../../core/fault.ts'
 import type { AgentExecutor, Execution, ExecutionControl } from '../../ports/agent-executor.ts'
 import type { AttemptCall } from '../../ports/agent-invoker.ts'
 import { AgentThread, type AgentThreadOptions } from './agent-thread.ts'
+import { isWorthWaiting, type Patience, usualPatience } from './patience.ts'
 import { failedBy, faultOfAbort } from './thread-end.ts'
+import { WaitingAttempts, type Wanting } from './waiting-attempts.ts'
 
 export interface WorkerPoolOptions extends Omit<AgentThreadOptions, 'agent' | 'loadTimeoutMs'> {
   /** The agent as it is declared now; undefined when it is not. */
@@ -16,15 +18,6 @@ export interface WorkerPoolOptions extends Omit<AgentThreadOptions, 'agent' | 'l
   readonly patience?: Patience
 }
 
-/** How long an attempt waits for a thread of its agent before another one is started. */
-export interface Patience {
-  /** For one that is still importing the code. */
-  readonly loadMs: number
-  /** For one at work. Absent: as long as that one took to start, so that waiting in vain costs at most as much again. */
-  readonly workMs?: number
-}
-
-const usualPatience: Patience = { loadMs: 1_000 }
 /** Patience is looked at so often. */
 const lookEveryMs = 20
 /** Attempts that a quick thread holds, the one at work included. */
@@ -49,14 +42,12 @@ export class WorkerPool implements AgentExecutor {
   readonly #threads = new Set<AgentThread>()
   /** With the number of attempts they hold. */
   readonly #busy = new Map<AgentThread, number>()
-  readonly #waiting: Waiting[] = []
-  readonly #patience: Patience
+  readonly #waiting = new WaitingAttempts()
   #closed = false
   #nextLook: NodeJS.Timeout | undefined
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
-    this.#patience = options.patience ?? usualPatience
   }
 
   async execute(call: AttemptCall, control: ExecutionControl): Promise<Execution> {
@@ -85,7 +76,7 @@ export class WorkerPool implements AgentExecutor {
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#nextLook)
-    for (const waiting of this.#waiting.splice(0)) waiting.resolve(undefined)
+    this.#waiting.close()
     const threads = [...this.#threads]
     for (const thread of threads) this.#discard(thread)
     await Promise.all(threads.map((thread) => thread.gone))
@@ -97,9 +88,13 @@ export class WorkerPool implements AgentExecutor {
   }
 
   /** Undefined when the attempt was aborted or the pool closed meanwhile. */
-  async #threadFor(came: Came, signal: AbortSignal): Promise<AgentThread | undefined> {
+  async #threadFor(wanting: Wanting, signal: AbortSignal): Promise<AgentThread | undefined> {
     if (this.#closed || signal.aborted) return undefined
-    return this.#take(came.agent, came.since) ?? (await this.#wait(came, signal))
+    const thread = this.#take(wanting)
+    if (thread !== undefined) return thread
+    const served = this.#waiting.wait(wanting, signal)
+    this.#lookAgain()
+    return await served
   }
 
   async #executeIn(thread: AgentThread, call: AttemptCall, control: ExecutionControl): Promise<Execution | undefined> {
@@ -110,11 +105,11 @@ export class WorkerPool implements AgentExecutor {
     }
   }
 
-  /** @param since when the attempt came */
-  #take(agent: AgentDefinition, since: number): AgentThread | undefined {
+  #take(wanting: Wanting): AgentThread | undefined {
+    const { agent } = wanting
     const warm = this.#idle().findLast((thread) => thread.agent.name === agent.name) ?? this.#quick(agent)
     if (warm !== undefined) return this.#use(warm)
-    if (this.#isPatient(agent, since)) return undefined
+    if (this.#isPatient(wanting)) return undefined
     if (this.#threads.size >= this.#options.maxWorkers) {
       const [longestUnused] = this.#idle()
       if (longestUnused === undefined) return undefined
@@ -135,18 +130,10 @@ export class WorkerPool implements AgentExecutor {
     return soonest?.[0]
   }
 
-  /** Whether a thread of the agent is at work that may be free soon enough. */
-  #isPatient(agent: AgentDefinition, since: number): boolean {
-    const now = performance.now()
-    const { workMs, loadMs } = this.#patience
+  #isPatient({ agent, since }: Wanting): boolean {
+    const { patience = usualPatience } = this.#options
     for (const thread of this.#busy.keys()) {
-      if (thread.agent.name !== agent.name || thread.retired || thread.isGone) continue
-      const { loaded, isQuick } = thread
-      const isSoon =
-        isQuick || loaded === undefined
-          ? now - since < loadMs
-          : now - Math.max(since, loaded.at) < (workMs ?? loaded.tookMs)
-      if (isSoon) return true
+      if (thread.agent.name === agent.name && isWorthWaiting(thread, since, patience)) return true
     }
     return false
   }
@@ -165,27 +152,6 @@ export class WorkerPool implements AgentExecutor {
     return thread
   }
 
-  #wait({ agent, since }: Came, signal: AbortSignal): Promise<AgentThread | undefined> {
-    return new Promise((resolve) => {
-      const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
-        resolve(undefined)
-      }
-      const waiting: Waiting = {
-        agent,
-        since,
-        resolve: (thread) => {
-          signal.removeEventListener('abort', leave)
-          resolve(thread)
-        },
-      }
-      signal.addEventListener('abort', leave, { once: true })
-      const later = this.#waiting.findIndex((other) => other.since > since)
-      this.#waiting.splice(later < 0 ? this.#waiting.length : later, 0, waiting)
-      this.#lookAgain()
-    })
-  }
-
   #release(thread: AgentThread): void {
     const held = (this.#busy.get(thread) ?? 1) - 1
     if (held > 0) this.#busy.set(thread, held)
@@ -196,13 +162,9 @@ export class WorkerPool implements AgentExecutor {
   }
 
   #serve(): void {
-    for (const waiting of [...this.#waiting]) {
-      const agent = this.#options.describe(waiting.agent.name) ?? waiting.agent
-      const thread = this.#take(agent, waiting.since)
-      if (thread === undefined) continue
-      this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
-      waiting.resolve(thread)
-    }
+    this.#waiting.serve(({ agent, since }) => {
+      return this.#take({ agent: this.#options.describe(agent.name) ?? agent, since })
+    })
     this.#lookAgain()
   }
 
@@ -230,16 +192,6 @@ export class WorkerPool implements AgentExecutor {
     this.#threads.delete(thread)
     if (!this.#busy.has(thread)) this.#serve()
   }
-}
-
-interface Came {
-  readonly agent: AgentDefinition
-  /** By `performance.now`. */
-  readonly since: number
-}
-
-interface Waiting extends Came {
-  resolve(thread: AgentThread | undefined): void
 }
 
 function interrupted(): Fault {
