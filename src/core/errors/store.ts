@@ -32,7 +32,7 @@ export const storeErrors = {
   },
   DATA_DIRECTORY_UNUSABLE: {
     message: 'Data directory {directory} cannot be used: {problem}',
-    hint: 'Choose a directory you may write to: --data <directory>',
+    hint: 'Choose another one, which you may write to: --data <directory>',
   },
   DATA_DIRECTORY_NEWER: {
     message: 'Data directory {directory} has format {found}; this version reads up to {supported}',
