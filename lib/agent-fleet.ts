@@ -17,7 +17,7 @@ export class AgentFleet extends Construct {
       // CloudFormation refuses a stack without resources.
       if (shard.agents.length === 0) continue
       const stack = new NestedStack(this, shard.id)
-      // By it the CDK finds what a nested stack holds: without it a diff shows no agent, and a hotswap breaks off.
+      // By it the CDK finds what a nested stack holds: without it a diff shows no agent, and `--hotswap` ends in a TypeError.
       stack.nestedStackResource?.addMetadata(ASSET_RESOURCE_METADATA_PATH_KEY, stack.templateFile)
       for (const agent of shard.agents) new Agent(stack, agent, parts)
     }
