@@ -3,11 +3,11 @@ import type { Definition, Rule } from '../core/definition.ts'
 import { formatDurationMs } from '../core/duration.ts'
 import type { Job, RuleDecision } from '../core/job.ts'
 import type { JsonValue } from '../core/json.ts'
+import { stepOf } from '../core/plan.ts'
 import { isTerminal } from '../core/status.ts'
 import type { Step, StepCause } from '../core/step.ts'
 import { readsOf } from './conditions.ts'
 import { workflowOf } from './draft.ts'
-import { judgeNeeds } from './judge-needs.ts'
 
 export interface RuleExplanation {
   readonly name: string
@@ -102,8 +102,8 @@ function reasonOfStep(step: Step, job: Job, now: number): string {
 
 function reasonOfPending(step: Step, job: Job, now: number): string {
   if (job.pausedAt !== undefined) return 'the job is paused'
-  const needs = judgeNeeds(step, job.steps)
-  if (needs.kind === 'wait') return `waits for ${needs.on.join(', ')}`
+  const open = step.needs.filter((need) => !isTerminal(stepOf(job.steps, need)?.status ?? 'completed'))
+  if (open.length > 0) return `waits for ${open.join(', ')}`
   const barrier = job.steps.filter((other) => other.rule < step.rule && !isTerminal(other.status))
   if (barrier.length > 0) return `waits for ${barrier.map((other) => other.stepId).join(', ')} of earlier rules`
   if (step.error !== undefined)

@@ -4,7 +4,7 @@ import type { Step, StepCause } from '../core/step.ts'
 
 export type NeedsJudgement =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'wait'; readonly on: readonly string[] }
+  | { readonly kind: 'wait' }
   | { readonly kind: 'skip'; readonly cause: StepCause }
 
 /**
@@ -12,16 +12,14 @@ export type NeedsJudgement =
  * @param steps the plan
  */
 export function judgeNeeds(step: Step, steps: readonly Step[]): NeedsJudgement {
-  // One walk: every pending step of a plan comes by here in every decision.
   const needs: Step[] = []
-  const open: string[] = []
   for (const id of step.needs) {
     const need = stepOf(steps, id)
     if (need === undefined) continue
+    // At the first one: every pending step of a plan comes by here in every decision.
+    if (!isTerminal(need.status)) return { kind: 'wait' }
     needs.push(need)
-    if (!isTerminal(need.status)) open.push(id)
   }
-  if (open.length > 0) return { kind: 'wait', on: open }
   if (step.join === 'settled' || needs.length === 0) return { kind: 'ready' }
   if (step.join === 'all') return judgeAll(needs)
   const needed = step.join === 'any' ? 1 : step.join.atLeast
