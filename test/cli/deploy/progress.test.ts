@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createProgress } from '../../../src/cli/deploy/progress.ts'
 
-/** Kept from a deployment with aws-cdk 2.1148.1. */
+/** Kept from deployments with aws-cdk 2.1148.1. */
 const said = `
 ✨  Synthesis time: 0.01s
 
@@ -14,6 +14,8 @@ troupe-shop-dev |  0/56 | 8:05:53 AM | CREATE_IN_PROGRESS      | AWS::Lambda::Fu
 troupe-shop-dev |  9/56 | 8:05:54 AM | CREATE_COMPLETE         | AWS::Lambda::Function           | Sweeper/Sweeper/Function (SweeperFunction03B7CDC4) 
 troupe-shop-dev | 10/56 | 8:05:54 AM | CREATE_FAILED           | AWS::SQS::Queue                 | Facts (Facts3CD8) Resource handler returned "No | more" 
 troupe-shop-dev | 56/56 | 8:05:54 AM | CREATE_COMPLETE         | AWS::CloudFormation::Stack      | troupe-shop-dev 
+
+Your next non-hotswap deployment with aws://222222222222/us-east-1 should include '--revert-drift' to resolve the drift that was introduced while hotswapping.
 
 ✅  troupe-shop-dev
 
@@ -31,6 +33,7 @@ const shown = [
   ' 9/56  create    AWS::Lambda::Function  Sweeper/Sweeper/Function',
   '10/56  CREATE_FAILED  AWS::SQS::Queue  Facts (Facts3CD8) Resource handler returned "No | more"',
   '56/56  create    AWS::CloudFormation::Stack  troupe-shop-dev',
+  'CloudFormation does not know of this code: deploy without --hotswap before you go back to the code of before',
   '',
 ].join('\n')
 
