@@ -1,5 +1,3 @@
-import type { Worker } from 'node:worker_threads'
-import type { AgentDefinition } from '../../core/definition.ts'
 import { formatDurationMs } from '../../core/duration.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Execution, ExecutionControl } from '../../ports/agent-executor.ts'
@@ -8,85 +6,77 @@ import type { Log } from '../../ports/log.ts'
 import { answerThreadAsk, type ThreadStores } from './answer-thread-ask.ts'
 import { AttemptLine, type GivenAttempt } from './attempt-line.ts'
 import { AttemptWatch } from './attempt-watch.ts'
-import { startWorker, type WorkerOptions } from './start-worker.ts'
-import { failedBy, faultOfAbort, faultOfLoad, faultOfRun, loadTimedOut, outOfMemory, reasonOf } from './thread-end.ts'
+import { failedBy, faultOfAbort, outOfMemory, reasonOf, type ThreadEnd } from './thread-end.ts'
 import { abortAfterMs, maxTimerMs } from './thread-limits.ts'
 import { ThreadLog } from './thread-log.ts'
-import { type FromWorker, faultData, faultOf, type ToWorker } from './worker-messages.ts'
+import { type LoadedMessage, WorkerLife, type WorkerLifeOptions } from './worker-life.ts'
+import { faultData } from './worker-messages.ts'
 
-export interface AgentThreadOptions extends ThreadStores, WorkerOptions {
+export interface AgentThreadOptions extends ThreadStores, WorkerLifeOptions {
   readonly log: Log
-  /** Importing the agent's module may take so long. */
-  readonly loadTimeoutMs: number
 }
 
 /** After an abort the author's code has so long to end by itself. */
 const abortGraceMs = 1_000
-/** A thread inside a blocking system call ends late: the attempt does not wait longer for it. */
-const exitGraceMs = 1_000
+const holdsOn = 'Agent holds on to its thread, probably in a blocking system call; it goes on unused'
 
 /**
- * One worker thread with one agent's code in it; runs one attempt at a time, and may hold the next ones already.
+ * The attempts of one worker thread: runs one at a time, and may hold the next ones already.
  *
- * loading -> idle <-> running -> gone. Leaves `loading` when the code is imported, or is gone after `loadTimeoutMs`.
  * 1. A run settles exactly once: with what the worker answered, with why the thread ended, or with undefined when it was
  *    given ahead of its turn and taken back; it has not begun then, and never begins here.
  * 2. The thread ends for the attempt at work alone: those behind it are taken back before.
- * 3. After `end` nothing is started, and `gone` settles within `exitGraceMs`, whatever the thread does.
+ * 3. After `end` nothing is started.
  * 4. What the author's code throws, prints or breaks stays in the thread; the platform sees messages and log lines.
  *
  * It does not choose which attempt runs, and is no wall against hostile code: a thread shares its process.
  */
 export class AgentThread {
-  readonly agent: AgentDefinition
-  /** Settles when the thread is gone. */
-  readonly gone: Promise<void>
   /** Runs what it runs and is not used again. */
   retired = false
-  /** When its code was imported, by `performance.now`, and how long that took from the thread's start on. */
-  loaded: { readonly at: number; readonly tookMs: number } | undefined
   readonly #options: AgentThreadOptions
-  readonly #worker: Worker
   readonly #log: ThreadLog
-  readonly #watch: AttemptWatch
-  readonly #startedAt = performance.now()
-  readonly #loaded = Promise.withResolvers<Fault | undefined>()
-  readonly #exited = Promise.withResolvers<void>()
   readonly #line = new AttemptLine({ give: (attempt) => this.#give(attempt), begin: (attempt) => this.#begin(attempt) })
-  #isGone = false
-  #intended: Fault | undefined
-  #error: unknown
-  #schema: unknown
+  readonly #life: WorkerLife
+  readonly #watch: AttemptWatch
 
   constructor(options: AgentThreadOptions) {
     const { agent } = options
     this.#options = options
-    this.agent = agent
-    this.gone = this.#exited.promise
-    this.#worker = startWorker(options, this.#line.turns)
     this.#log = new ThreadLog(options.log, agent.name)
-    this.#watch = new AttemptWatch(this.#worker, {
+    this.#life = new WorkerLife(options, this.#line.turns, {
+      said: (message) => this.#receive(message),
+      holdsOn: () => this.#log.write('error', holdsOn),
+      gone: (fault, unforeseen) => this.#gone(fault, unforeseen),
+    })
+    this.#watch = new AttemptWatch(this.#life.worker, {
       memoryBytes: agent.memoryMb * 1_048_576,
       timedOut: () => this.#timedOut(),
       outOfMemory: () => this.end(outOfMemory(agent)),
     })
-    this.#worker.on('message', (message: FromWorker) => this.#receive(message))
-    this.#worker.on('error', (error: unknown) => {
-      this.#error = error ?? new Error('undefined')
-    })
-    this.#worker.on('exit', (exitCode) => this.#end(exitCode))
-    const loadTimer = setTimeout(() => this.end(loadTimedOut(agent, options.loadTimeoutMs)), options.loadTimeoutMs)
-    void this.#loaded.promise.then(() => clearTimeout(loadTimer))
+  }
+
+  get agent(): AgentThreadOptions['agent'] {
+    return this.#options.agent
+  }
+
+  /** Settles when the thread is gone. */
+  get gone(): Promise<void> {
+    return this.#life.gone
   }
 
   get isGone(): boolean {
-    return this.#isGone
+    return this.#life.isGone
+  }
+
+  /** When its code was imported, by `performance.now`, and how long that took; undefined until then. */
+  get loaded(): WorkerLife['loaded'] {
+    return this.#life.loaded
   }
 
   /** Its attempts end so soon that it may be given one ahead. */
   get isQuick(): boolean {
-    const canRun = !(this.retired || this.#isGone) && this.#intended === undefined
-    return canRun && this.#line.isQuick
+    return !this.retired && this.#life.fault === undefined && this.#line.isQuick
   }
 
   /** The attempt at work takes long. */
@@ -96,15 +86,16 @@ export class AgentThread {
 
   /** Waits until the code is loaded, then runs the attempt. Its timeout counts from there. Never throws. */
   async execute(call: AttemptCall, control: ExecutionControl): Promise<Execution> {
-    return (await this.executeInTurn(call, control)) ?? failedBy(this.#faultOfEnd())
+    return (await this.executeInTurn(call, control)) ?? failedBy(this.#life.fault ?? new Fault('STEP_INTERRUPTED'))
   }
 
   /** The same behind attempts that it was given before. Undefined: taken back; it has not begun. */
   async executeInTurn(call: AttemptCall, control: ExecutionControl): Promise<Execution | undefined> {
-    const fault = await this.#loaded.promise
-    if (fault !== undefined) return failedBy(fault, fault.retryable)
+    const loadFault = await this.#life.loadFault
+    if (loadFault !== undefined) return failedBy(loadFault, loadFault.retryable)
     if (control.signal.aborted) return failedBy(faultOfAbort(control.signal))
-    if (this.#isGone || this.#intended !== undefined) return failedBy(this.#faultOfEnd())
+    const { fault } = this.#life
+    if (fault !== undefined) return failedBy(fault)
     return await new Promise((settle) => {
       this.#join(call, control, settle)
     })
@@ -117,18 +108,13 @@ export class AgentThread {
 
   /** What the worker says of the agent's results, once its code is loaded. Throws the fault that it could not be loaded with. */
   async schema(): Promise<unknown> {
-    const fault = await this.#loaded.promise
-    if (fault !== undefined) throw fault
-    return this.#schema
+    return await this.#life.schema()
   }
 
   /** Ends the thread by force; the attempt at work ends with this fault. */
   end(fault: Fault): void {
-    if (this.#isGone) return
-    this.#intended ??= fault
+    this.#life.end(fault)
     this.takeBack()
-    void this.#worker.terminate()
-    setTimeout(() => this.#giveUp(), exitGraceMs).unref()
   }
 
   #join(call: AttemptCall, control: ExecutionControl, settle: GivenAttempt['settle']): void {
@@ -147,8 +133,8 @@ export class AgentThread {
   }
 
   #give({ number, call }: GivenAttempt): void {
-    if (this.#intended !== undefined) return
-    this.#post({ kind: 'run', number, call, abortAfterMs: Math.min(abortAfterMs(call.timeoutMs), maxTimerMs) })
+    if (this.#life.fault !== undefined) return
+    this.#life.post({ kind: 'run', number, call, abortAfterMs: Math.min(abortAfterMs(call.timeoutMs), maxTimerMs) })
   }
 
   #begin({ call }: GivenAttempt): void {
@@ -159,7 +145,7 @@ export class AgentThread {
   #abort(attempt: GivenAttempt, fault: Fault): void {
     this.takeBack()
     if (!this.#line.has(attempt)) return
-    this.#post({ kind: 'abort', number: attempt.number, fault: faultData(fault) })
+    this.#life.post({ kind: 'abort', number: attempt.number, fault: faultData(fault) })
     setTimeout(() => this.#endFor(attempt, fault), abortGraceMs).unref()
   }
 
@@ -186,14 +172,8 @@ export class AgentThread {
     atWork?.settle(execution)
   }
 
-  #receive(message: FromWorker): void {
+  #receive(message: LoadedMessage): void {
     switch (message.kind) {
-      case 'ready':
-        this.loaded = { at: performance.now(), tookMs: performance.now() - this.#startedAt }
-        this.#schema = message.schema
-        return this.#loaded.resolve(undefined)
-      case 'loadFailed':
-        return this.end(faultOf(message.fault))
       case 'ended':
         return this.#ended(message.execution, message.tookMs)
       case 'printed':
@@ -211,39 +191,19 @@ export class AgentThread {
     }
   }
 
-  #answer(asked: Extract<FromWorker, { kind: 'ask' }>): void {
+  #answer(asked: Extract<LoadedMessage, { kind: 'ask' }>): void {
     const { name, memory } = this.agent
     const { jobId = '', tenant = '' } = this.#line.atWork?.call ?? {}
     const from = { agent: name, jobId, tenant, ...(memory === undefined ? {} : { memory }) }
-    void answerThreadAsk(this.#options, asked, from).then((answer) => this.#post(answer))
+    void answerThreadAsk(this.#options, asked, from).then((answer) => this.#life.post(answer))
   }
 
-  #post(message: ToWorker): void {
-    this.#worker.postMessage(message)
-  }
-
-  #giveUp(): void {
-    if (this.#isGone) return
-    this.#log.write('error', 'Agent holds on to its thread, probably in a blocking system call; it goes on unused')
-    this.#end()
-  }
-
-  #end(exitCode?: number): void {
-    if (this.#isGone) return
-    this.#isGone = true
+  #gone(fault: Fault, unforeseen: ThreadEnd | undefined): void {
     this.#watch.close()
     this.#log.finish()
-    const thread = { error: this.#error, ...(exitCode === undefined ? {} : { exitCode }) }
-    if (this.#line.atWork === undefined && this.loaded !== undefined && this.#intended === undefined) {
-      this.#log.write('warn', 'Agent ended its thread between attempts', { reason: reasonOf(thread) })
+    if (this.#line.atWork === undefined && this.loaded !== undefined && unforeseen !== undefined) {
+      this.#log.write('warn', 'Agent ended its thread between attempts', { reason: reasonOf(unforeseen) })
     }
-    this.#intended ??= this.loaded === undefined ? faultOfLoad(this.agent, thread) : faultOfRun(this.agent, thread)
-    this.#loaded.resolve(this.#intended)
-    for (const attempt of this.#line.clear()) attempt.settle(failedBy(this.#intended))
-    this.#exited.resolve()
-  }
-
-  #faultOfEnd(): Fault {
-    return this.#intended ?? new Fault('STEP_CRASHED', { agent: this.agent.name, reason: 'its thread ended' })
+    for (const attempt of this.#line.clear()) attempt.settle(failedBy(fault))
   }
 }

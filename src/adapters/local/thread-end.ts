@@ -4,10 +4,8 @@ import { Fault, type FaultOptions } from '../../core/fault.ts'
 import { formatBytes } from '../../core/size.ts'
 import type { Execution } from '../../ports/agent-executor.ts'
 
-/** How a thread ended, as far as it is known. */
+/** How a thread ended that nobody ended, as far as it is known. */
 export interface ThreadEnd {
-  /** The reason for which the platform ended it. */
-  readonly intended?: Fault
   /** What the thread's `error` event brought: an exception or rejection that nobody caught. */
   readonly error?: unknown
   readonly exitCode?: number
@@ -15,14 +13,12 @@ export interface ThreadEnd {
 
 /** The fault of an attempt whose thread ended under it. */
 export function faultOfRun(agent: AgentDefinition, end: ThreadEnd): Fault {
-  if (end.intended !== undefined) return end.intended
   if (isOutOfMemory(end.error)) return outOfMemory(agent)
   return new Fault('STEP_CRASHED', { agent: agent.name, reason: reasonOf(end) })
 }
 
 /** The fault of an agent whose thread ended before its code was loaded. */
 export function faultOfLoad(agent: AgentDefinition, end: ThreadEnd): Fault {
-  if (end.intended !== undefined) return end.intended
   const memory = formatBytes(agent.memoryMb * 1_048_576)
   return loadFailed(agent, isOutOfMemory(end.error) ? `it needs more than ${memory} of memory` : reasonOf(end))
 }
