@@ -4,6 +4,7 @@ import type { Finding } from '../core/fault.ts'
 import type { JsonValue } from '../core/json.ts'
 import { nearestName } from '../core/near-name.ts'
 import { describeValue, pathText, placeName, valueAtPath } from './describe.ts'
+import { keyRepair, projectHint, quotesHint, typeHint } from './repairs.ts'
 import { nearArgs } from './report.ts'
 import type { Refusal } from './schema/scalars.ts'
 import type { Path, Source } from './source.ts'
@@ -136,13 +137,6 @@ function unknownKeys(keys: readonly string[], known: readonly string[], { path, 
   })
 }
 
-function keyRepair(key: string, known: readonly string[]): { near?: string; hint?: string } {
-  // Another kind of entry has it: `parallel` beside `sequential`.
-  if (known.includes(key)) return { hint: 'Make it an entry of its own' }
-  const near = nearestName(key, known)
-  return near === undefined ? { hint: `Choose one of: ${[...new Set(known)].join(', ')}` } : { near }
-}
-
 function wordingOf({ issue, path, expected }: FlatIssue, value: JsonValue, met: string): [ErrorCode, ErrorArgs] {
   switch (issue.code) {
     case 'invalid_type':
@@ -180,26 +174,6 @@ function wordingOf({ issue, path, expected }: FlatIssue, value: JsonValue, met: 
 
 function refusalOf(issue: z.core.$ZodIssueCustom): Refusal {
   return (issue.params ?? { code: 'MANIFEST_RANGE', limit: issue.message }) as unknown as Refusal
-}
-
-function typeHint(expected: string, value: JsonValue, met: string): { hint?: string } {
-  const isMap = typeNames[expected] === 'a map'
-  const isBare = typeof value === 'number' || typeof value === 'boolean'
-  if (expected === 'string' && isBare) return { hint: quotesHint(met) }
-  if (expected === 'boolean' && (value === 'yes' || value === 'no')) return { hint: `Write ${value === 'yes'}` }
-  if (expected === 'array' && typeof value === 'string') return { hint: 'Write it in brackets: [ … ]' }
-  if (isMap && value === null) return { hint: 'Write its keys below it, further to the right, or {} for none' }
-  if (isMap && Array.isArray(value)) return { hint: 'Write keys with their values, without -' }
-  return {}
-}
-
-function quotesHint(met: string): string {
-  return `Put it in quotes: "${met}"`
-}
-
-/** Who writes a first file meets this key as the one that is missing, and takes it for a text. */
-function projectHint(path: Path): { hint?: string } {
-  return pathText(path) === 'project' ? { hint: 'Write project: { name: my-project }' } : {}
 }
 
 function unitOf(origin: string): string {

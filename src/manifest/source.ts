@@ -97,6 +97,7 @@ const syntaxRepairs: { readonly [code in YAMLError['code']]?: string } = {
   BAD_INDENT: 'Begin the line in the same column as those it belongs to',
   BAD_SCALAR_START: 'Put the text in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'Put a text that holds ": " in quotes, or correct the indentation',
+  BLOCK_IN_FLOW: 'Put a text that holds ": " in quotes, or correct the indentation',
   MISSING_CHAR: 'Look for a colon, a comma, a quote or a bracket that is missing here or above',
   MULTILINE_IMPLICIT_KEY: 'Write key: value, with the colon in the same line',
   TAB_AS_INDENT: 'Indent with spaces',

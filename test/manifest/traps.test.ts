@@ -39,6 +39,12 @@ const rows = rowsOf([
     'same column',
   ],
   ['a text with a colon', 'MANIFEST_SYNTAX', `${project}agents:\n  a:\n    description: «x»: y\n`, 'in quotes'],
+  [
+    'a text with a colon in braces',
+    'MANIFEST_SYNTAX',
+    `${project}agents: { a: { description: «x: y »} }\n`,
+    'in quotes',
+  ],
   ['a list that is not closed', 'MANIFEST_SYNTAX', `${project}agents: { a: { retry: { on: [A «}» } }`, 'missing'],
   ['a quote that is not closed', 'MANIFEST_SYNTAX', `${project}${agents}api: "x\n«»`],
   ['a key that is a list', 'MANIFEST_SYNTAX', `${project}? «[»a]\n: {}\n${agents}`],

@@ -1,5 +1,5 @@
-import { describe, it } from 'vitest'
-import { agent, agents, base, expectError, graph, project, rowsOf, rule } from './marked.ts'
+import { describe, expect, it } from 'vitest'
+import { agent, agents, base, codes, expectError, graph, load, project, rowsOf, rule } from './marked.ts'
 
 const shape = rowsOf([
   ['an unknown key at the top', 'MANIFEST_UNKNOWN_KEY', `${base}«orchestraton»: {}\n`, 'Did you mean orchestration?'],
@@ -78,6 +78,13 @@ const shape = rowsOf([
   ['an entry outside the project', 'MANIFEST_NAME', agent('entry: «../x.ts»')],
   ['a duration without unit', 'MANIFEST_DURATION', agent('runtime: { timeout: «"5"» }')],
   ['a duration of unknown unit', 'MANIFEST_DURATION', agent('runtime: { timeout: «5min» }')],
+  [
+    'an agent for a kind of step',
+    'MANIFEST_UNKNOWN_KEY',
+    rule('{ agents: [{ «b»: {} }] }'),
+    'Choose one of: sequential, parallel, step, agent, when, with, timeout, retry, on_error, wait',
+  ],
+  ['a map of rules', 'MANIFEST_TYPE', `${base}orchestration: { «selection_rules»: { r: {} } }\n`, 'entry with -'],
   ['a size of unknown unit', 'MANIFEST_SIZE', agent('runtime: { memory: «1TB» }')],
   ['a timeout of 901 s', 'MANIFEST_RANGE', agent('runtime: { timeout: «901» }'), 'more than 0 and at most 900 s'],
   ['a timeout of nothing', 'MANIFEST_RANGE', agent('runtime: { timeout: «0» }')],
@@ -90,5 +97,14 @@ const shape = rowsOf([
 ])
 
 describe('a file of the wrong shape', () => {
+  it('is told once of a size that is none', () => {
+    expect(codes(load(agent('runtime: { memory: lots }')))).toEqual(['MANIFEST_SIZE'])
+  })
+
+  it('is not advised to write what is not built', () => {
+    const [finding] = load(rule('{ agents: [{ b: {} }] }')).findings
+    expect(finding?.args.hint).toMatch(/, wait$/)
+  })
+
   it.each([...shape])('$title is an error at its place', expectError)
 })

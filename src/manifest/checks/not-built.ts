@@ -28,6 +28,12 @@ const parts: readonly (readonly [path: Path, unbuilt: Unbuilt])[] = [
   [['webhooks'], { what: 'Starting jobs by a webhook', instead: 'Submit the job over HTTP: POST /v1/jobs' }],
 ]
 
+/** Nobody is advised to write these. */
+export const unbuiltKeys: ReadonlySet<string> = new Set([
+  ...Object.keys(steps),
+  ...parts.flatMap(([path]) => path.map(String)),
+])
+
 /** These matter on AWS only: the file still works as it says on a laptop, but is not deployed. */
 const providers: readonly (readonly [path: Path, built: readonly string[], instead: string])[] = [
   [

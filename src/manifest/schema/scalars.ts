@@ -52,7 +52,7 @@ export const answerLife = durationWithin(0, 30 * day, '0 to 30 d')
 /** Lambda takes 128 to 10,240 MB. */
 export const memory = z
   .union([z.number(), z.string()])
-  .refine((value) => parseSizeBytes(value) !== undefined, refusal('MANIFEST_SIZE'))
+  .refine((value) => parseSizeBytes(value) !== undefined, { ...refusal('MANIFEST_SIZE'), abort: true })
   .refine(
     (value) => memoryMbOf(value) >= 128 && memoryMbOf(value) <= 10_240,
     refusal('MANIFEST_RANGE', '128 MB to 10240 MB'),
