@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { defaultRetry } from '../../src/core/retry.ts'
-import { cancelJob, pauseJob, rerunEndedJob, resumeJob } from '../../src/engine/change-job.ts'
 import { finalSteps, loadOutputs } from '../../src/engine/outputs.ts'
 import { aDefinition, aPlan } from '../planner/a-plan.ts'
 import { failure, TestPlatform } from './test-platform.ts'
 
 const diamond = aDefinition([{ run: 'a -> (b | c | d) -> e' }])
-const who = { jobId: 'job1', tenant: 'local' }
 
 describe('the engine, when nothing goes wrong', () => {
   it('takes a job from submit to its result', async () => {
@@ -89,6 +87,7 @@ describe('an agent that fails', () => {
     expect(job.finishedAt).toBe(1_000_000 + 1_000 + 2_000)
   })
 })
+
 describe('a step that cannot be given its input', () => {
   it('fails before it starts, naming the path, and its job with it', async () => {
     const [a, b] = aPlan('a -> b')
@@ -119,132 +118,5 @@ describe('a mapping', () => {
     await platform.submit()
     const job = await platform.finish()
     expect((await loadOutputs(platform.ports, job, job.steps)).get('b')).toEqual({ n: 2, text: 'n is 2' })
-  })
-})
-
-describe('a submit', () => {
-  it('with a key that was used answers the same job', async () => {
-    const platform = new TestPlatform(diamond)
-    const first = await platform.submit({ idempotencyKey: 'order-7', input: { a: 1, b: 2 } })
-    const again = await platform.submit({ idempotencyKey: 'order-7', input: { b: 2, a: 1 } })
-    expect(again).toEqual(first)
-    expect(first.jobId).toMatch(/^[a-z0-9]{25}$/)
-  })
-
-  it('with a key that was used for another payload is refused', async () => {
-    const platform = new TestPlatform(diamond)
-    await platform.submit({ idempotencyKey: 'order-7', input: 1 })
-    await expect(platform.submit({ idempotencyKey: 'order-7', input: 2 })).rejects.toMatchObject({
-      code: 'JOB_KEY_REUSED',
-    })
-  })
-
-  it('with a key that was used for another payload leaves a large input of the first job as it is', async () => {
-    const platform = new TestPlatform(aDefinition([{ run: 'a' }]), { a: ({ input }) => input })
-    const { jobId } = await platform.submit({ idempotencyKey: 'order-7', input: 'x'.repeat(20_000) })
-    const other = platform.submit({ idempotencyKey: 'order-7', input: 'y'.repeat(20_000) })
-    await expect(other).rejects.toMatchObject({ code: 'JOB_KEY_REUSED' })
-    const done = await platform.finish(jobId)
-    expect((await loadOutputs(platform.ports, done, done.steps)).get('a')).toBe('x'.repeat(20_000))
-  })
-
-  it('with an input that the schema rejects names every problem, and stores nothing', async () => {
-    const inputSchema = {
-      type: 'object',
-      required: ['kind'],
-      properties: { kind: { enum: ['full', 'quick'] }, n: { type: 'number' } },
-    }
-    const platform = new TestPlatform(aDefinition([{ run: 'a' }], { workflow: { inputSchema } }))
-    const refused = platform.submit({ input: { kind: 'huge', n: 'x' } })
-    await expect(refused).rejects.toMatchObject({
-      code: 'JOB_INPUT_INVALID',
-      findings: [
-        { args: { path: 'input.kind', problem: expect.stringContaining('"full", "quick"') } },
-        { args: { path: 'input.n' } },
-      ],
-    })
-    expect(await platform.ports.store.loadJob('job1')).toBeUndefined()
-  })
-
-  it('of a workflow that does not exist names those that do', async () => {
-    await expect(new TestPlatform(diamond).submit({ workflow: 'nightly' })).rejects.toMatchObject({
-      code: 'WORKFLOW_NOT_FOUND',
-    })
-  })
-
-  it('with a delay starts nothing before', async () => {
-    const platform = new TestPlatform(aDefinition([{ run: 'a' }]))
-    await platform.submit({ delayMs: 90_000 })
-    const job = await platform.finish()
-    expect(job).toMatchObject({ status: 'completed', startedAt: 1_090_000 })
-  })
-
-  it('with a delay beyond its deadline fails at the deadline', async () => {
-    const platform = new TestPlatform(aDefinition([{ run: 'a' }]))
-    await platform.submit({ delayMs: 3_600_000, deadlineMs: 60_000 })
-    const job = await platform.finish()
-    expect(job).toMatchObject({ status: 'failed', error: { code: 'JOB_DEADLINE_EXCEEDED' }, finishedAt: 1_060_000 })
-  })
-
-  it('keeps an input beyond 16 KB as a blob', async () => {
-    const platform = new TestPlatform(aDefinition([{ run: 'a' }]), { a: ({ input }) => input })
-    const text = 'x'.repeat(20_000)
-    const job = await platform.submit({ input: { text } })
-    expect(job.input).toEqual({ blob: `inputs/job1/${job.payloadHash}.json`, bytes: 20_011 })
-    const done = await platform.finish()
-    expect((await loadOutputs(platform.ports, done, done.steps)).get('a')).toEqual({ text })
-  })
-})
-
-describe('what people do to a job', () => {
-  it('cancel is visible in the next read, and ends the job with the next plan', async () => {
-    const platform = new TestPlatform(diamond)
-    await platform.submit()
-    await platform.plan()
-    await cancelJob(platform.ports, who)
-    expect((await platform.job()).cancelRequestedAt).toBe(platform.now)
-    await platform.plan()
-    expect(await platform.job()).toMatchObject({ status: 'cancelled' })
-    expect(platform.aborted).toEqual(['a#1'])
-  })
-
-  it('cancel, pause and resume of an ended job are refused', async () => {
-    const platform = new TestPlatform(diamond)
-    await platform.submit()
-    await platform.finish()
-    for (const act of [cancelJob, pauseJob, resumeJob]) {
-      await expect(act(platform.ports, who)).rejects.toMatchObject({ code: 'JOB_TERMINAL' })
-    }
-  })
-
-  it('a job of another tenant is not found, word for word as one that does not exist', async () => {
-    const platform = new TestPlatform(diamond)
-    await platform.submit()
-    const foreign = await cancelJob(platform.ports, { jobId: 'job1', tenant: 'other' }).catch((error: Error) => error)
-    expect(foreign).toMatchObject({ code: 'JOB_NOT_FOUND', message: 'Job job1 does not exist' })
-  })
-
-  it('of two reruns at once one wins, and the other finds the job running', async () => {
-    const platform = new TestPlatform(aDefinition([{ run: 'a' }]), { a: () => failure('BAD', 'bad', false) })
-    await platform.submit()
-    await platform.finish()
-    const both = await Promise.allSettled([rerunEndedJob(platform.ports, who), rerunEndedJob(platform.ports, who)])
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'JOB_NOT_TERMINAL' } })
-  })
-
-  it('a rerun keeps good results and hands them to the steps it repeats', async () => {
-    let broken = true
-    const platform = new TestPlatform(aDefinition([{ run: 'a -> b' }]), {
-      a: () => ({ rows: 3 }),
-      b: ({ results }) => (broken ? failure('BAD', 'bad', false) : { saw: results.a ?? null }),
-    })
-    await platform.submit()
-    await platform.finish()
-    broken = false
-    await rerunEndedJob(platform.ports, who)
-    const job = await platform.finish()
-    expect(platform.executed).toEqual(['a#1', 'b#1', 'b#1'])
-    expect((await loadOutputs(platform.ports, job, job.steps)).get('b')).toEqual({ saw: { rows: 3 } })
   })
 })
