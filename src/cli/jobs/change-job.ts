@@ -9,7 +9,7 @@ import { accepted, type WaitOptions } from './submit-job.ts'
 
 const said: Readonly<Record<JobChange, string>> = {
   cancel: 'is being cancelled: nothing new starts, running steps are told to stop',
-  pause: 'is paused: running steps end, nothing new starts',
+  pause: 'is paused: running steps may finish, nothing new starts',
   resume: 'goes on',
 }
 

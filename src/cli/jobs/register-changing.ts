@@ -18,7 +18,10 @@ interface WaitFlags {
 export function registerChanging(jobs: Command, frame: Frame): void {
   registerSubmit(jobs, frame)
   registerChange(jobs, frame, { change: 'cancel', description: 'Cancel a job: running steps are told to stop.' })
-  registerChange(jobs, frame, { change: 'pause', description: 'Pause a job: running steps end, nothing new starts.' })
+  registerChange(jobs, frame, {
+    change: 'pause',
+    description: 'Pause a job: running steps may finish, nothing new starts.',
+  })
   registerChange(jobs, frame, { change: 'resume', description: 'Let a paused job go on.' })
   registerRerun(jobs, frame)
 }
