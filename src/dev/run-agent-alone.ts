@@ -26,7 +26,7 @@ export interface LoneInput {
   readonly results: Readonly<Record<string, JsonValue>>
 }
 
-/** How an attempt ended, how long it took after its code was loaded, and the files it kept. */
+/** How an attempt ended, how long it took, and the files it kept. */
 export interface LoneEnd {
   readonly execution: Execution
   /** Loading included. */

@@ -7,6 +7,7 @@
  * R3 One process owns a data directory.
  */
 import troupe from '../../package.json' with { type: 'json' }
+import type { Environment } from '../adapters/local/thread-limits.ts'
 import { WorkerPool } from '../adapters/local/worker-pool.ts'
 import { createPinoLog } from '../adapters/node/pino-log.ts'
 import { createApi } from '../api/app.ts'
@@ -29,7 +30,7 @@ export interface RuntimeOptions {
   /** Default 127.0.0.1. */
   readonly host?: string
   /** The environment that agents' declared variables are taken from. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** Default: lines from `warn` on, on standard error. */
   readonly log?: Log
   /** Attempts whose code runs at once. Default: 16, or twice the processors if that is more. */
