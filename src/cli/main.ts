@@ -102,7 +102,7 @@ function commandNamed(program: Command, args: readonly string[]): string {
 /** `error: unknown command 'plam'\n(Did you mean plan?)` as a fault with its hint. */
 function usageFault(error: CommanderError, command: string): CommandFault {
   if (error.code === 'commander.help') {
-    const message = `What ${command} shall do is not said`
+    const message = `Command ${command} is incomplete`
     return new CommandFault({ code: 'CLI_USAGE', message, hint: `Choose one of its commands: ${command} --help` })
   }
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')

@@ -52,7 +52,7 @@ describe('help', () => {
     const { stdout, stderr, exitCode } = await run(['jobs'])
     expect(stderr).toContain('Usage: troupe jobs [options] [command]')
     expect(stderr).toMatch(
-      /\nerror CLI_USAGE: What troupe jobs shall do is not said\nhint Choose one of its commands: troupe jobs --help\n$/,
+      /\nerror CLI_USAGE: Command troupe jobs is incomplete\nhint Choose one of its commands: troupe jobs --help\n$/,
     )
     expect([stdout, exitCode]).toEqual(['', 2])
   })
