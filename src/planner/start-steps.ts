@@ -11,7 +11,7 @@ import { leftMicroUsd } from './job-budget.ts'
 import { judgeNeeds } from './judge-needs.ts'
 import { agentOf } from './result-names.ts'
 
-/** One pass in plan order. A skip or a failure here may settle others: the caller passes again until nothing changes. */
+/** One pass in plan order. A skip or a failure here may settle others: the caller passes again until none is left. */
 export function startSteps(draft: Draft): void {
   const openRule = firstOpenRule(draft)
   for (const step of draft.steps) {

@@ -41,6 +41,19 @@ describe('a store that fails', () => {
   })
 })
 
+describe('the log of a job that goes well', () => {
+  it('is one line, when it has ended; the way there is told at debug', async () => {
+    const platform = new TestPlatform(diamond)
+    const told: unknown[][] = []
+    Object.assign(platform.ports, { log: (...line: unknown[]) => void told.push(line) })
+    await platform.submit()
+    await platform.finish()
+    const ended = ['info', 'job completed', { jobId: 'job1', workflow: 'default', version: expect.any(Number) }]
+    expect(told.filter(([level]) => level !== 'debug')).toEqual([ended])
+    expect(told.filter(([, message]) => message === 'attempt completed')).toHaveLength(5)
+  })
+})
+
 describe('facts that say nothing', () => {
   it('about an unknown job are logged and done with', async () => {
     const platform = new TestPlatform(diamond)

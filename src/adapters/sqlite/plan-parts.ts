@@ -19,7 +19,10 @@ export function countParts({ steps }: Pick<Job, 'steps'>): number {
   return steps.length <= stepsPerPart ? 0 : Math.ceil(steps.length / stepsPerPart)
 }
 
-/** @param stored the job as its parts were stored last; undefined when that is not known: then all have changed */
+/**
+ * @param stored the job of the last save with parts that this store acknowledged: what a refused one held may be nowhere.
+ *   Undefined when there is none: then all parts have changed
+ */
 export function changedParts(job: Job, stored: Job | undefined): PartColumns[] {
   const known = stored !== undefined && isSamePlan(job, stored) ? stored.steps : []
   return Array.from({ length: countParts(job) }, (_, part) => part)
@@ -55,7 +58,7 @@ export function createPartRows(database: DatabaseSync): PartRows {
   const upsert = database.prepare(`
     INSERT INTO plan_parts (job_id, part, record, bytes) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET record = excluded.record, bytes = excluded.bytes`)
-  // Parts beyond the count are of an epoch with a longer plan; they are written anew when the plan grows again.
+  // Parts beyond the count are of a longer plan that the job had before.
   const select = database.prepare('SELECT record, bytes FROM plan_parts WHERE job_id = ? AND part < ? ORDER BY part')
   return {
     put(jobId, parts) {
